@@ -1,0 +1,25 @@
+const swc = [
+  "@swc/jest",
+  { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
+];
+
+const common = {
+  rootDir: ".",
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": swc },
+};
+
+// Unit tests touch no host and finish in seconds; end-to-end tests run on lab hosts, one file at a time.
+/** @type {import("jest").Config} */
+module.exports = {
+  reporters: ["default", "<rootDir>/test/support/summary-reporter.cjs"],
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/"],
+    },
+    { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+  ],
+};

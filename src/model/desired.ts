@@ -1,0 +1,25 @@
+import type { KnownKind, KnownKinds } from "./kinds.ts";
+import { isKind } from "./kinds.ts";
+import type { CommitId } from "./names.ts";
+import type { AnyObject, DesiredObject } from "./object.ts";
+
+/** The commit a desired state was read from. */
+export interface Revision {
+  readonly repository: string;
+  readonly commit: CommitId;
+  readonly author: string;
+  readonly subject: string;
+}
+
+/** Everything people declared, parsed, defaulted, unique by key and in the order of their keys. */
+export interface Desired {
+  readonly revision: Revision;
+  readonly objects: readonly DesiredObject[];
+}
+
+/** The desired objects of one kind, typed. */
+export function desiredOf<K extends KnownKind>(desired: Desired, kind: K): DesiredObject<KnownKinds[K] & AnyObject>[] {
+  return desired.objects.filter((entry): entry is DesiredObject<KnownKinds[K] & AnyObject> =>
+    isKind(entry.object, kind),
+  );
+}

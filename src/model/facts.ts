@@ -1,0 +1,65 @@
+import type { Instant } from "./instant.ts";
+import type { HostName, PodUid } from "./names.ts";
+import type { Leaving } from "./pod-state.ts";
+import type { ReplicaWindow } from "./replica-window.ts";
+
+/**
+ * What neither Git nor the hosts can tell: journalled, or measured by the running process. All of it may be lost
+ * without harm: allocations are read back from labels, the rest builds up again.
+ */
+export interface JournalFacts {
+  /** Id of this installation: see labels.instance. */
+  readonly instance: string;
+  /** Pod CIDR of each host, once given. */
+  readonly podCidrs: ReadonlyMap<HostName, string>;
+  /** ClusterIP, NodePort and VIP of each Service by `namespace/name`. */
+  readonly services: ReadonlyMap<string, ServiceAllocation>;
+  /** Pods chosen to leave, so that the choice stands when the next turn looks. */
+  readonly leaving: ReadonlyMap<PodUid, Leaving>;
+  /** Leaving pods that no host sends new connections to any more: these may be stopped. */
+  readonly drained: ReadonlySet<PodUid>;
+  readonly probes: ReadonlyMap<string, ProbeFact>;
+  /** Failed steps by subject: image pulls and container starts back off from these. */
+  readonly failures: ReadonlyMap<string, FailureFact>;
+  /** Templates of earlier revisions by owner key, newest last: what an undo returns to. */
+  readonly revisions: ReadonlyMap<string, readonly RevisionFact[]>;
+  /** Replica counts in force by the clock, by workload key. */
+  readonly windows: ReadonlyMap<string, ReplicaWindow>;
+  /** Addresses given up less than a minute ago: not handed out again yet. */
+  readonly quarantined: ReadonlySet<string>;
+}
+
+export interface ServiceAllocation {
+  readonly clusterIp: string | null;
+  /** By port name, or its number where it has none. */
+  readonly nodePorts: Readonly<Record<string, number>>;
+  readonly vip: string | null;
+}
+
+/** What a probe last said; key is `containerId/kind`. */
+export interface ProbeFact {
+  readonly outcome: "success" | "failure" | "pending";
+  readonly since: Instant;
+  readonly message: string;
+}
+
+export interface FailureFact {
+  readonly count: number;
+  readonly lastAt: Instant;
+  readonly message: string;
+  readonly code: string;
+}
+
+export interface RevisionFact {
+  readonly number: number;
+  readonly templateHash: string;
+  readonly template: unknown;
+  readonly createdAt: Instant;
+  /** It once had every replica available: what an automatic return goes back to. */
+  readonly good: boolean;
+  readonly changeCause: string;
+}
+
+export function probeKey(containerId: string, kind: "startup" | "readiness" | "liveness"): string {
+  return `${containerId}/${kind}`;
+}

@@ -1,0 +1,92 @@
+import type { Action } from "./action.ts";
+import type { Instant } from "./instant.ts";
+import type { CommitId, HostName, PlanId, PodUid, StepId } from "./names.ts";
+import type { ObjectKey } from "./object.ts";
+import type { PodState } from "./pod-state.ts";
+import type { Problem } from "./problem.ts";
+import type { WorkloadState } from "./workload-state.ts";
+
+/** Why a step is in the plan, for people: `image 1.27 -> 1.28`, `exited with 137 (OOMKilled)`. */
+export interface Cause {
+  readonly object: ObjectKey | null;
+  readonly reason: string;
+}
+
+/** One effect. Steps without a dependency between them may run in any order and at once. */
+export interface Step {
+  readonly id: StepId;
+  readonly action: Action;
+  readonly because: Cause;
+  /** Steps that must have succeeded before this one. */
+  readonly after: readonly StepId[];
+  /** Steps shown as one line: `recreate default/web-1`. */
+  readonly group: string | null;
+}
+
+/** Why a pod fits nowhere, host by host. */
+export interface Refusal {
+  readonly pod: { readonly namespace: string; readonly name: string; readonly owner: ObjectKey };
+  /** One sentence in the words of kube-scheduler: `0/3 hosts are available: 3 Insufficient cpu.` */
+  readonly summary: string;
+  readonly hosts: readonly { readonly host: HostName; readonly reasons: readonly string[] }[];
+  readonly hint: string | null;
+}
+
+/** Something wanted that must wait, and for what. */
+export interface Held {
+  readonly object: ObjectKey;
+  readonly reason: string;
+  readonly until: Instant | null;
+}
+
+/** What the planner wants remembered that neither Git nor the hosts can hold. Journalled before the steps run. */
+export interface Allocations {
+  /** /24 of each host. */
+  readonly podCidrs: Readonly<Record<string, string>>;
+}
+
+export interface Plan {
+  readonly id: PlanId;
+  readonly revision: CommitId;
+  readonly steps: readonly Step[];
+  readonly refusals: readonly Refusal[];
+  readonly held: readonly Held[];
+  /** Every pod there is or will be once the steps have run, in order of namespace and name. */
+  readonly pods: readonly PodState[];
+  readonly workloads: readonly WorkloadState[];
+  readonly probes: readonly PlannedProbe[];
+  readonly allocations: Allocations;
+  readonly problems: readonly Problem[];
+  /** When to plan again though nothing happens: a deadline, a window, a backoff. */
+  readonly wakeAt: Instant | null;
+}
+
+/** A probe that has to run while this plan holds. */
+export interface PlannedProbe {
+  readonly host: HostName;
+  readonly pod: PodUid;
+  /** The container within the pod. */
+  readonly container: string;
+  /** The engine's id: a restarted container starts its count anew. */
+  readonly containerId: string;
+  readonly kind: "startup" | "readiness" | "liveness";
+  readonly handler: ProbeHandler;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  readonly initialDelayMs: number;
+  readonly successThreshold: number;
+  readonly failureThreshold: number;
+}
+
+export type ProbeHandler =
+  | { readonly kind: "exec"; readonly argv: readonly string[] }
+  | {
+      readonly kind: "http";
+      readonly scheme: "http" | "https";
+      readonly address: string;
+      readonly port: number;
+      readonly path: string;
+      readonly headers: readonly { readonly name: string; readonly value: string }[];
+    }
+  | { readonly kind: "tcp"; readonly address: string; readonly port: number }
+  | { readonly kind: "grpc"; readonly address: string; readonly port: number; readonly service: string };

@@ -1,0 +1,46 @@
+import type { BerthEvent } from "../model/event.ts";
+import type { JournalFacts } from "../model/facts.ts";
+import type { FleetNews } from "../model/fleet-news.ts";
+import type { HostTarget } from "../model/host-target.ts";
+import type { Instant } from "../model/instant.ts";
+import type { ObservedHost } from "../model/observed.ts";
+import type { PlannedProbe, Step } from "../model/plan.ts";
+import type { CommitRequest, Committed, Fetched } from "../model/tree.ts";
+
+/** A Git repository: gitsync. One at a time per source; a failure is a value. */
+export interface Source {
+  fetch(signal: AbortSignal): Promise<Fetched>;
+  commit(request: CommitRequest): Promise<Committed>;
+  close(): Promise<void>;
+}
+
+/** The hosts: executors. */
+export interface Fleet {
+  /** Hosts to hold a connection to from now on; others are let go. */
+  track(targets: readonly HostTarget[]): void;
+  /** What is known now. Asks each host that answers, within a deadline; the rest keep what was last seen. */
+  observe(): Promise<readonly ObservedHost[]>;
+  /** Hands steps to each host's queue and returns at once; outcomes come as news. */
+  submit(steps: readonly Step[]): void;
+  /** Replaces the set of running probes; one that stays keeps its count. */
+  probe(probes: readonly PlannedProbe[]): void;
+  /** Calls `listener` for each piece of news until the returned function is called. */
+  watch(listener: (news: FleetNews) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** What is remembered between turns: journal. */
+export interface Journal {
+  facts(): JournalFacts;
+  remember(changes: JournalChanges): void;
+  record(events: readonly BerthEvent[]): void;
+  events(since: Instant): readonly BerthEvent[];
+  close(): void;
+}
+
+/** Only the maps that changed, each whole. */
+export type JournalChanges = Partial<Omit<JournalFacts, "instance">>;
+
+export interface Clock {
+  now(): Instant;
+}

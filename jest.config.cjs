@@ -12,7 +12,7 @@ const common = {
 // Unit tests touch no host and finish in seconds; end-to-end tests run on lab hosts, one file at a time.
 /** @type {import("jest").Config} */
 module.exports = {
-  reporters: ["default", "<rootDir>/test/support/summary-reporter.cjs"],
+  reporters: ["default", "summary", "<rootDir>/test/support/summary-reporter.cjs"],
   projects: [
     {
       ...common,

@@ -1,0 +1,63 @@
+import type { AddressPlan } from "./addresses.ts";
+import { availableCapabilities } from "./capabilities.ts";
+import { docker, dockerLines, tryDocker } from "./docker.ts";
+import { hostArguments } from "./host-arguments.ts";
+import { ensureHostKeys, hostKeysDir } from "./keys.ts";
+import type { LabEngine, LabHost } from "./lab.ts";
+import { containerName, hostLabel, hostName, labLabel } from "./names.ts";
+
+export interface HostsWanted {
+  readonly lab: string;
+  readonly count: number;
+  readonly engine: LabEngine;
+  readonly image: string;
+  readonly plan: AddressPlan;
+  readonly registryAddress: string;
+}
+
+/** Makes or starts the hosts wanted and removes those above the count. Their engines may still be starting. */
+export async function ensureHosts(wanted: HostsWanted): Promise<LabHost[]> {
+  const hosts = Array.from({ length: wanted.count }, (_, position) => ensureHost(wanted, position + 1));
+  const ready = await Promise.all(hosts);
+  await removeOthers(wanted.lab, new Set(ready.map((host) => host.name)));
+  return ready;
+}
+
+/** Names of the hosts whose containers exist. */
+export async function existingHosts(lab: string): Promise<string[]> {
+  const format = `{{.Label "${hostLabel}"}}`;
+  const names = await dockerLines(["ps", "--all", "--filter", `label=${labLabel}=${lab}`, "--format", format]);
+  return names.sort();
+}
+
+async function ensureHost(wanted: HostsWanted, index: number): Promise<LabHost> {
+  const { lab, image, engine, registryAddress } = wanted;
+  const name = hostName(index);
+  const address = wanted.plan.host(index);
+  const hostKey = await ensureHostKeys(lab, name);
+  const container = containerName(lab, name);
+  const exists = (await tryDocker(["container", "inspect", "--format", "{{.Id}}", container])) !== null;
+  if (exists) await revive(container);
+  else {
+    const capabilities = await availableCapabilities();
+    const keysDir = hostKeysDir(lab, name);
+    await docker(["volume", "create", "--label", `${labLabel}=${lab}`, container]);
+    await docker(hostArguments({ lab, host: name, image, engine, address, registryAddress, keysDir, capabilities }));
+  }
+  return { name, container, address, sshPort: 22, user: "berth", hostKey, engine: "" };
+}
+
+/** A host may have been stopped or paused by hand. */
+async function revive(container: string): Promise<void> {
+  await tryDocker(["unpause", container]);
+  await docker(["start", container]);
+}
+
+async function removeOthers(lab: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const host of await existingHosts(lab)) {
+    if (kept.has(host)) continue;
+    const container = containerName(lab, host);
+    await docker(["rm", "--force", "--volumes", container]);
+    await docker(["volume", "rm", container]);
+  }
+}

@@ -1,0 +1,68 @@
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { docker, dockerLines, tryDocker } from "./docker.ts";
+import { stopOwnEngine } from "./engine.ts";
+import { labDir } from "./lab-dir.ts";
+import { labNames } from "./lab-state.ts";
+import { withLock } from "./lock.ts";
+import { cgroupPath, checkLabName, labLabel } from "./names.ts";
+
+type Progress = (line: string) => void;
+
+/** Removes everything of the lab. Built images stay, so that the next `up` takes seconds. */
+export async function labDown(name: string, progress: Progress): Promise<void> {
+  checkLabName(name);
+  await withLock(
+    `lab-${name}`,
+    () => progress("waiting for another lab command to end"),
+    () => remove(name),
+  );
+  progress(`lab ${name} is gone`);
+}
+
+/** Removes every lab, and stops the engine where a lab started it. */
+export async function labDownAll(progress: Progress): Promise<void> {
+  for (const name of new Set([...(await labNames()), ...(await labelledLabs())])) await labDown(name, progress);
+  if (await stopOwnEngine()) progress("the Docker engine is stopped");
+}
+
+/** Goes by labels, not by what was written down: an interrupted `up` wrote nothing. */
+async function remove(name: string): Promise<void> {
+  const filter = ["--filter", `label=${labLabel}=${name}`];
+  if ((await tryDocker(["version"])) !== null) {
+    const containers = await dockerLines(["ps", "--all", "--quiet", ...filter]);
+    if (containers.length > 0) await docker(["rm", "--force", "--volumes", ...containers]);
+    const volumes = await dockerLines(["volume", "ls", "--quiet", ...filter]);
+    if (volumes.length > 0) await docker(["volume", "rm", ...volumes]);
+    const networks = await dockerLines(["network", "ls", "--quiet", ...filter]);
+    if (networks.length > 0) await docker(["network", "rm", ...networks]);
+  }
+  await removeCgroups(cgroupPath(name));
+  await rm(labDir(name), { recursive: true, force: true });
+}
+
+async function labelledLabs(): Promise<string[]> {
+  const names = await tryDocker([
+    "ps",
+    "--all",
+    "--filter",
+    `label=${labLabel}`,
+    "--format",
+    `{{.Label "${labLabel}"}}`,
+  ]);
+  return (names ?? "").split("\n").filter((name) => name !== "");
+}
+
+/** An engine that was killed leaves its containers' empty control groups behind, once in each hierarchy. */
+async function removeCgroups(path: string): Promise<void> {
+  const top = "/sys/fs/cgroup";
+  const hierarchies = await readdir(top, { withFileTypes: true }).catch(() => []);
+  const roots = [top, ...hierarchies.filter((entry) => entry.isDirectory()).map((entry) => join(top, entry.name))];
+  for (const root of roots) await removeTree(join(root, path));
+}
+
+async function removeTree(dir: string): Promise<void> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.filter((candidate) => candidate.isDirectory())) await removeTree(join(dir, entry.name));
+  await rmdir(dir).catch(() => undefined);
+}

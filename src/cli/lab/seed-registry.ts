@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { docker, tryDocker } from "./docker.ts";
+import { LabError } from "./lab-error.ts";
+import { labLabel, registryPort } from "./names.ts";
+
+export interface Published {
+  readonly image: string;
+  /** Name and tag in the registry. */
+  readonly tag: string;
+}
+
+const answerMs = 15_000;
+const pollMs = 100;
+
+/** Pushes once into a registry and keeps it as an image: every lab then starts with a registry that is full. */
+export async function seedRegistry(
+  registryImage: string,
+  images: readonly Published[],
+  progress: (line: string) => void,
+): Promise<string> {
+  const seeded = `${registryImage}-seeded`;
+  if ((await tryDocker(["image", "inspect", "--format", "{{.Id}}", seeded])) !== null) return seeded;
+  progress("filling the registry");
+  const container = "berth-lab-registry-seed";
+  await tryDocker(["rm", "--force", "--volumes", container]);
+  const publish = `127.0.0.1::${registryPort}`;
+  await docker([
+    "run",
+    "--detach",
+    "--name",
+    container,
+    "--label",
+    `${labLabel}-seed=`,
+    "--publish",
+    publish,
+    registryImage,
+  ]);
+  try {
+    const address = await pushAddress(container);
+    await pushImages(images, address);
+    await docker(["stop", container]);
+    await docker(["commit", container, seeded]);
+  } finally {
+    await tryDocker(["rm", "--force", "--volumes", container]);
+  }
+  return seeded;
+}
+
+/** Where the machine's engine reaches a registry: on its own loopback address it needs no certificate. */
+export async function pushAddress(container: string): Promise<string> {
+  const address = (await docker(["port", container, String(registryPort)])).trim().split("\n")[0] ?? "";
+  const deadline = Date.now() + answerMs;
+  while (!(await answers(address))) {
+    if (Date.now() > deadline) throw new LabError(`The lab's registry does not answer at ${address}.`);
+    await sleep(pollMs);
+  }
+  return address;
+}
+
+async function answers(address: string): Promise<boolean> {
+  const reply = await fetch(`http://${address}/v2/`).catch(() => null);
+  return reply?.ok ?? false;
+}
+
+export async function pushImages(images: readonly Published[], address: string): Promise<void> {
+  for (const image of images) await pushImage(image, address);
+}
+
+async function pushImage({ image, tag }: Published, address: string): Promise<void> {
+  const name = `${address}/${tag}`;
+  await docker(["tag", image, name]);
+  await docker(["push", "--quiet", name]);
+  await docker(["image", "rm", name]);
+}

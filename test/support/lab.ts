@@ -1,0 +1,26 @@
+import type { Lab } from "../../src/cli/lab/lab.ts";
+import { labUp } from "../../src/cli/lab/lab-up.ts";
+
+/** A first `up` on a machine without engine or images installs one and builds them. */
+const upMs = 600_000;
+
+/**
+ * The lab of three hosts that all end-to-end tests share: brought up by the first file that asks, found by the others.
+ * It is left running; a test that breaks a host puts it back.
+ */
+export function useLab(): { readonly lab: Lab } {
+  let lab: Lab | undefined;
+  beforeAll(async () => {
+    lab = await labUp({ name: "test", hosts: 3, progress: report });
+  }, upMs);
+  return {
+    get lab() {
+      if (lab === undefined) throw new Error("the lab is there once beforeAll has run: ask for it inside a test");
+      return lab;
+    },
+  };
+}
+
+export const report = (line: string): void => {
+  process.stderr.write(`lab: ${line}\n`);
+};

@@ -15,6 +15,11 @@ export interface Revision {
 export interface Desired {
   readonly revision: Revision;
   readonly objects: readonly DesiredObject[];
+  /**
+   * Why something people declared may be missing from `objects`: an unreadable file, a failed fetch. While it is set,
+   * nothing is deleted for being absent. Null where everything was read.
+   */
+  readonly incomplete: string | null;
 }
 
 /** The desired objects of one kind, typed. */

@@ -23,10 +23,18 @@ export interface ActionSpecs {
     readonly argv: readonly string[];
     readonly timeoutMs: number;
   };
-  /** Files of a pod's volume (ConfigMap, Secret, downward API), swapped in at once. */
-  readonly "write-volume-files": { readonly directory: string; readonly files: readonly HostFileEntry[] };
+  /**
+   * Files of a pod's volume (ConfigMap, Secret, downward API), swapped in at once. `directory` is below the state
+   * directory (`pods/UID/volumes/NAME`); `hash` is what ObservedHost.appliedFiles tells under it once written.
+   */
+  readonly "write-volume-files": {
+    readonly directory: string;
+    readonly hash: string;
+    readonly files: readonly HostFileEntry[];
+  };
   /** A file below the node helper's state directory; an older generation than the host has is refused. */
   readonly "apply-host-file": { readonly file: HostFile; readonly generation: number };
+  /** A file, or a directory and all below it. */
   readonly "remove-host-file": { readonly path: string };
 }
 

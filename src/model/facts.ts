@@ -19,7 +19,7 @@ export interface JournalFacts {
   /** Leaving pods that no host sends new connections to any more: these may be stopped. */
   readonly drained: ReadonlySet<PodUid>;
   readonly probes: ReadonlyMap<string, ProbeFact>;
-  /** Failed steps by subject: image pulls and container starts back off from these. */
+  /** Failed steps by failureKey: image pulls and container starts back off from these. Gone once a step succeeds. */
   readonly failures: ReadonlyMap<string, FailureFact>;
   /** Templates of earlier revisions by owner key, newest last: what an undo returns to. */
   readonly revisions: ReadonlyMap<string, readonly RevisionFact[]>;
@@ -36,7 +36,7 @@ export interface ServiceAllocation {
   readonly vip: string | null;
 }
 
-/** What a probe last said; key is `containerId/kind`. */
+/** What a probe last said; its key is probeKey. */
 export interface ProbeFact {
   readonly outcome: "success" | "failure" | "pending";
   readonly since: Instant;
@@ -60,6 +60,7 @@ export interface RevisionFact {
   readonly changeCause: string;
 }
 
-export function probeKey(containerId: string, kind: "startup" | "readiness" | "liveness"): string {
-  return `${containerId}/${kind}`;
+/** A container that was started anew is probed anew, though its id stays. */
+export function probeKey(containerId: string, startedAt: Instant, kind: "startup" | "readiness" | "liveness"): string {
+  return `${containerId}@${startedAt}/${kind}`;
 }

@@ -36,7 +36,7 @@ export interface ObservedHost {
   readonly images: readonly ObservedImage[];
   readonly volumes: readonly ObservedVolume[];
   readonly networks: readonly ObservedNetwork[];
-  /** Files the node helper has applied: path below its state directory to content hash. */
+  /** Files the node helper has applied, and directories of volume files: path below the state directory to hash. */
   readonly appliedFiles: Readonly<Record<string, string>>;
   /** Steps handed to this host and not yet finished: planning must not hand them out twice. */
   readonly inFlight: readonly InFlight[];
@@ -95,6 +95,8 @@ export type ContainerState =
       readonly finishedAt: Instant;
       readonly exitCode: number;
       readonly oomKilled: boolean;
+      /** The engine is about to start it again by its restart policy. */
+      readonly restarting: boolean;
       readonly error: string;
     };
 

@@ -63,11 +63,13 @@ export interface Plan {
 
 /** A probe that has to run while this plan holds. */
 export interface PlannedProbe {
+  /** Where its facts are kept: see probeKey. A probe whose key stays keeps its count. */
+  readonly key: string;
   readonly host: HostName;
   readonly pod: PodUid;
   /** The container within the pod. */
   readonly container: string;
-  /** The engine's id: a restarted container starts its count anew. */
+  /** The engine's id. */
   readonly containerId: string;
   readonly kind: "startup" | "readiness" | "liveness";
   readonly handler: ProbeHandler;

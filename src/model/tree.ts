@@ -16,8 +16,12 @@ export interface TreeFile {
 /** One revision of a repository: a list of files, their content read when asked for. */
 export interface Tree {
   readonly revision: Revision;
+  /** In the order of their paths, every kind of entry, whatever its name ends in. */
   readonly files: readonly TreeFile[];
-  /** Contents by blob; an id that is not in the tree is a bug of the caller. */
+  /**
+   * Contents by blob; an id that is not in the tree is a bug of the caller.
+   * A file above the source's limit (1 MiB unless told otherwise) is listed with its size but never read: its id is missing here.
+   */
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>;
 }
 
@@ -34,21 +38,29 @@ export interface FetchFailure {
     | "no-such-repository"
     | "no-such-ref"
     | "host-key"
+    | "certificate"
     | "too-large"
     | "other";
   readonly message: string;
   readonly hint: string | null;
 }
 
-/** Files to write, and those to delete, in one commit on top of `parent`. */
+/** Files to write, and those to delete, in one commit on top of `parent`. Paths are relative to the sub-path, as in a tree. */
 export interface CommitRequest {
-  readonly parent: string;
+  /** The commit the change was made against; null only for the first commit of an empty repository. */
+  readonly parent: string | null;
   readonly changes: readonly { readonly path: string; readonly content: string | null }[];
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };
 }
 
+/**
+ * What became of a commit. `pushed` may sit on a newer commit than the request's parent: others' work on other files is kept.
+ * `conflict` means someone changed the same files; `refused`, that the repository does not take it, where `branch` then holds it
+ * for review; `failed`, that nothing is known to have changed and trying again may help.
+ */
 export type Committed =
   | { readonly kind: "pushed"; readonly revision: Revision }
   | { readonly kind: "conflict"; readonly message: string }
-  | { readonly kind: "refused"; readonly message: string; readonly branch: string | null };
+  | { readonly kind: "refused"; readonly message: string; readonly branch: string | null }
+  | { readonly kind: "failed"; readonly failure: FetchFailure };

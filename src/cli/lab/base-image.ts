@@ -64,13 +64,14 @@ async function configure(root: string, suite: string): Promise<void> {
   await copyFile(join(from, "apt.conf"), join(root, "etc/apt/apt.conf.d/90slim"));
   await copyFile(join(from, "dpkg.cfg"), join(root, "etc/dpkg/dpkg.cfg.d/90slim"));
   await writeFile(join(root, "usr/sbin/policy-rc.d"), "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  await addUpdates(join(root, "etc/apt/sources.list"), suite);
+  if (suite === "testing") await copyFile(join(from, "testing.conf"), join(root, "etc/apt/apt.conf.d/90testing"));
+  else await addUpdates(join(root, "etc/apt/sources.list"), suite);
 }
 
-/** debootstrap names the release alone; stable releases also have updates and security fixes. */
+/** debootstrap names the release alone; a stable one also has updates and security fixes. */
 async function addUpdates(sourcesFile: string, suite: string): Promise<void> {
   const mirror = /^deb (\S+\/debian)\/? /m.exec(await readFile(sourcesFile, "utf8"))?.[1];
-  if (mirror === undefined || suite === "testing") return;
+  if (mirror === undefined) return;
   const lines = [
     `deb ${mirror} ${suite} main`,
     `deb ${mirror} ${suite}-updates main`,

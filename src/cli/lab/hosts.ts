@@ -4,7 +4,7 @@ import { docker, dockerLines, tryDocker } from "./docker.ts";
 import { hostArguments } from "./host-arguments.ts";
 import { ensureHostKeys, hostKeysDir } from "./keys.ts";
 import type { LabEngine, LabHost } from "./lab.ts";
-import { containerName, hostLabel, hostName, labLabel } from "./names.ts";
+import { containerName, hostLabel, hostName, labLabel, networkName } from "./names.ts";
 
 export interface HostsWanted {
   readonly lab: string;
@@ -37,7 +37,7 @@ async function ensureHost(wanted: HostsWanted, index: number): Promise<LabHost> 
   const hostKey = await ensureHostKeys(lab, name);
   const container = containerName(lab, name);
   const exists = (await tryDocker(["container", "inspect", "--format", "{{.Id}}", container])) !== null;
-  if (exists) await revive(container);
+  if (exists) await revive(lab, name, address);
   else {
     const capabilities = await availableCapabilities();
     const keysDir = hostKeysDir(lab, name);
@@ -47,9 +47,11 @@ async function ensureHost(wanted: HostsWanted, index: number): Promise<LabHost> 
   return { name, container, address, sshPort: 22, user: "berth", hostKey, engine: "" };
 }
 
-/** A host may have been stopped or paused by hand. */
-async function revive(container: string): Promise<void> {
+/** A host may have been stopped, paused or cut off by hand. */
+async function revive(lab: string, host: string, address: string): Promise<void> {
+  const container = containerName(lab, host);
   await tryDocker(["unpause", container]);
+  await tryDocker(["network", "connect", "--ip", address, "--alias", host, networkName(lab), container]);
   await docker(["start", container]);
 }
 

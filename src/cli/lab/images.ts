@@ -73,7 +73,7 @@ async function ensureImage(build: Build, progress: (line: string) => void): Prom
   progress(`building ${build.image}`);
   const version = build.version === undefined ? [] : ["--build-arg", `VERSION=${build.version}`];
   await docker([
-    ...["build", "--quiet", "--network", "host", "--target", build.target, "--tag", build.image],
+    ...["build", "--quiet", "--force-rm", "--network", "host", "--target", build.target, "--tag", build.image],
     ...["--label", `${labLabel}-image=${build.target}`, "--build-arg", `BASE=${build.base}`, ...version],
     repositoryRoot(),
   ]);

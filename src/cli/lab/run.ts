@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 import { programDirs } from "./find-program.ts";
+import { LabError } from "./lab-error.ts";
 
 export interface RunOptions {
   /** Ended by SIGTERM after this long. */
@@ -9,11 +11,15 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export class CommandFailed extends Error {
+/** Lines of a failed program's output that are worth showing. */
+const shownLines = 15;
+
+export class CommandFailed extends LabError {
   readonly exitCode: number | null;
 
   constructor(command: string, args: readonly string[], exitCode: number | null, output: string) {
-    super(`${[command, ...args.slice(0, 3)].join(" ")} failed: ${output.trim() || `exit code ${exitCode}`}`);
+    const shown = stripVTControlCharacters(output).trim().split("\n").slice(-shownLines).join("\n");
+    super(`${[command, ...args.slice(0, 3)].join(" ")} failed: ${shown || `exit code ${exitCode}`}`);
     this.name = "CommandFailed";
     this.exitCode = exitCode;
   }

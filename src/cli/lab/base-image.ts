@@ -5,6 +5,7 @@ import { docker, tryDocker } from "./docker.ts";
 import { findProgram } from "./find-program.ts";
 import type { LabEngine } from "./lab.ts";
 import { labsDir } from "./lab-dir.ts";
+import { imageLabel } from "./names.ts";
 import { repositoryRoot } from "./repository-root.ts";
 import { run } from "./run.ts";
 
@@ -53,7 +54,7 @@ async function makeBaseImage(suite: string, image: string, progress: (line: stri
     await configure(root, suite);
     const archive = join(work, "root.tar");
     await run("tar", ["-C", root, ...leftOut.map((path) => `--exclude=${path}`), "-cf", archive, "."]);
-    await docker(["import", "--change", 'CMD ["bash"]', archive, image]);
+    await docker(["import", "--change", 'CMD ["bash"]', "--change", `LABEL ${imageLabel}=base`, archive, image]);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -42,15 +42,20 @@ export function labCommand(): Command {
     .description("remove a lab")
     .addOption(name())
     .option("--all", "remove every lab, and stop the Docker engine if a lab started it")
-    .action((flags: { name: string; all?: boolean }) =>
-      flags.all ? labDownAll(progress) : labDown(flags.name, progress),
-    );
+    .option("--images", "with --all: remove the images that labs are made of too")
+    .action(down);
   return command;
 }
 
 async function up(flags: UpFlags): Promise<void> {
   await labUp({ ...flags, progress });
   await status({ name: flags.name, output: "text" });
+}
+
+async function down(flags: { name: string; all?: true; images?: true }): Promise<void> {
+  if (flags.images && !flags.all) throw new LabError("Labs share their images: --images goes with --all.");
+  if (flags.all) await labDownAll({ images: flags.images ?? false, progress });
+  else await labDown(flags.name, progress);
 }
 
 async function status(flags: { name: string; output: string }): Promise<void> {

@@ -2,7 +2,7 @@ import { ensureBaseImage } from "./base-image.ts";
 import { docker, tryDocker } from "./docker.ts";
 import { imageInputsHash } from "./image-inputs.ts";
 import type { LabEngine, LabImageName } from "./lab.ts";
-import { labLabel, registryName } from "./names.ts";
+import { imageLabel, registryName } from "./names.ts";
 import { repositoryRoot } from "./repository-root.ts";
 import { type Published, seedRegistry } from "./seed-registry.ts";
 
@@ -74,7 +74,7 @@ async function ensureImage(build: Build, progress: (line: string) => void): Prom
   const version = build.version === undefined ? [] : ["--build-arg", `VERSION=${build.version}`];
   await docker([
     ...["build", "--quiet", "--force-rm", "--network", "host", "--target", build.target, "--tag", build.image],
-    ...["--label", `${labLabel}-image=${build.target}`, "--build-arg", `BASE=${build.base}`, ...version],
+    ...["--label", `${imageLabel}=${build.target}`, "--build-arg", `BASE=${build.base}`, ...version],
     repositoryRoot(),
   ]);
 }

@@ -5,7 +5,7 @@ import { stopOwnEngine } from "./engine.ts";
 import { labDir } from "./lab-dir.ts";
 import { labNames } from "./lab-state.ts";
 import { withLock } from "./lock.ts";
-import { cgroupPath, checkLabName, labLabel } from "./names.ts";
+import { cgroupPath, checkLabName, imageLabel, labLabel } from "./names.ts";
 
 type Progress = (line: string) => void;
 
@@ -20,9 +20,16 @@ export async function labDown(name: string, progress: Progress): Promise<void> {
   progress(`lab ${name} is gone`);
 }
 
+export interface DownAllOptions {
+  /** Also the images that labs are made of. */
+  readonly images: boolean;
+  readonly progress: Progress;
+}
+
 /** Removes every lab, and stops the engine where a lab started it. */
-export async function labDownAll(progress: Progress): Promise<void> {
+export async function labDownAll({ images, progress }: DownAllOptions): Promise<void> {
   for (const name of new Set([...(await labNames()), ...(await labelledLabs())])) await labDown(name, progress);
+  if (images) await removeImages();
   if (await stopOwnEngine()) progress("the Docker engine is stopped");
 }
 
@@ -39,6 +46,18 @@ async function remove(name: string): Promise<void> {
   }
   await removeCgroups(cgroupPath(name));
   await rm(labDir(name), { recursive: true, force: true });
+}
+
+async function removeImages(): Promise<void> {
+  const references = await dockerLines([
+    "images",
+    "--filter",
+    `label=${imageLabel}`,
+    "--format",
+    "{{.Repository}}:{{.Tag}}",
+  ]);
+  const tagged = references.filter((reference) => !reference.includes("<none>"));
+  if (tagged.length > 0) await docker(["image", "rm", "--force", ...tagged]);
 }
 
 async function labelledLabs(): Promise<string[]> {

@@ -2,6 +2,8 @@ import { LabError } from "./lab-error.ts";
 
 /** Every container, network and volume of a lab carries it: `down` removes by label, whatever `up` got to. */
 export const labLabel = "berth.dev/lab";
+/** Every image made for labs carries it, with the Dockerfile's target. */
+export const imageLabel = "berth.dev/lab-image";
 export const hostLabel = "berth.dev/lab-host";
 export const engineLabel = "berth.dev/lab-engine";
 

@@ -1,4 +1,11 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { LabError } from "./lab-error.ts";
 
-/** Where the Dockerfile is; the same from src/ and from dist/. */
-export const repositoryRoot = (): string => resolve(__dirname, "../../..");
+/** Where the Dockerfile is, from src/ as from any place it is compiled to. */
+export function repositoryRoot(): string {
+  for (let dir = __dirname; dir !== dirname(dir); dir = dirname(dir)) {
+    if (existsSync(join(dir, "Dockerfile")) && existsSync(join(dir, "lab"))) return dir;
+  }
+  throw new LabError("A lab builds its images from Berth's repository: run it from a clone.");
+}

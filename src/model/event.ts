@@ -11,3 +11,9 @@ export interface BerthEvent {
   readonly message: string;
   readonly at: Instant;
 }
+
+/** An event as the journal remembers it: how often it was told, and when first. `at` is when it was told last. */
+export interface RecordedEvent extends BerthEvent {
+  readonly count: number;
+  readonly firstAt: Instant;
+}

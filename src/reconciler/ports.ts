@@ -1,4 +1,4 @@
-import type { BerthEvent } from "../model/event.ts";
+import type { BerthEvent, RecordedEvent } from "../model/event.ts";
 import type { JournalFacts } from "../model/facts.ts";
 import type { FleetNews } from "../model/fleet-news.ts";
 import type { HostTarget } from "../model/host-target.ts";
@@ -34,7 +34,7 @@ export interface Journal {
   facts(): JournalFacts;
   remember(changes: JournalChanges): void;
   record(events: readonly BerthEvent[]): void;
-  events(since: Instant): readonly BerthEvent[];
+  events(since: Instant): readonly RecordedEvent[];
   close(): void;
 }
 

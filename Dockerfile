@@ -50,7 +50,7 @@ ENTRYPOINT ["perl", "/usr/local/bin/web"]
 
 # A release that cannot start, to see a rollout stop at it.
 FROM web AS web-broken
-ENV FAIL_START=1
+ENV VERSION=broken FAIL_START=1
 
 FROM base AS lab-registry
 RUN apt-get update \

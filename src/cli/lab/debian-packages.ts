@@ -4,7 +4,7 @@ import { attempt, run } from "./run.ts";
 
 /** Installs Debian packages, or says who has to. */
 export async function installPackages(names: readonly string[], progress: (line: string) => void): Promise<void> {
-  if (!(await canInstall())) {
+  if (!(await canInstallPackages())) {
     throw new LabError(
       `This machine lacks ${names.join(", ")}. Install it (Debian: apt-get install ${names.join(" ")}) and run this again; ` +
         "on Debian, run as root and it is done for you.",
@@ -18,7 +18,7 @@ export async function installPackages(names: readonly string[], progress: (line:
   await run("apt-get", install, { env });
 }
 
-async function canInstall(): Promise<boolean> {
+export async function canInstallPackages(): Promise<boolean> {
   const debian = await access("/etc/debian_version").then(
     () => true,
     () => false,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { access, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installPackages, isPackage } from "./debian-packages.ts";
+import { canInstallPackages, installPackages, isPackage } from "./debian-packages.ts";
 import { tryDocker } from "./docker.ts";
 import { findProgram } from "./find-program.ts";
 import { labsDir } from "./lab-dir.ts";
@@ -40,7 +40,7 @@ export async function stopOwnEngine(): Promise<boolean> {
     stopMs,
     `The Docker engine (process ${pid}) did not stop.`,
   );
-  await rm(pidFile(), { force: true });
+  for (const file of [pidFile(), logFile()]) await rm(file, { force: true });
   return true;
 }
 
@@ -48,6 +48,11 @@ const engineAnswers = async (): Promise<boolean> =>
   (await tryDocker(["version", "--format", "{{.Server.Version}}"], { timeoutMs: 10_000 })) !== null;
 
 async function installEngine(progress: (line: string) => void): Promise<void> {
+  if (!(await canInstallPackages())) {
+    throw new LabError(
+      "No Docker engine is installed here. Install Docker Engine 20.10 or later and start it; on Debian, run this as root and it is done for you.",
+    );
+  }
   await installPackages(["docker.io", "iptables"], progress);
   const clientIsApart = (await findProgram("docker")) === null && (await isPackage("docker-cli"));
   if (clientIsApart) await installPackages(["docker-cli"], progress);

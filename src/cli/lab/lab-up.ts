@@ -22,25 +22,31 @@ const defaultHosts = 3;
 /** Brings a lab up, whatever state it is in: safe to repeat, also after an interrupted run. */
 export async function labUp(options: LabOptions): Promise<Lab> {
   checkLabName(options.name);
-  const { progress } = options;
+  const { name, progress } = options;
   const waiting = (): void => progress("waiting for another lab command to end");
-  const { engine, images } = await withLock("machine", waiting, () => prepare(options));
-  return withLock(`lab-${options.name}`, waiting, async () => {
-    await ensureClientKey(options.name);
-    const network = await ensureNetwork(options.name);
-    const registry = await ensureRegistry(options.name, images, network);
+  const { engine, images, plan } = await withLock("machine", waiting, () => prepare(options));
+  return withLock(`lab-${name}`, waiting, async () => {
+    await ensureClientKey(name);
+    const registry = await ensureRegistry(name, images, plan);
     const count = await hostCount(options);
-    progress(`starting ${count} hosts`);
-    const wanted = { lab: options.name, count, engine, image: images.host, plan: network };
-    const hosts = await ensureHosts({ ...wanted, registryAddress: registry.address });
-    return finish(describe(options.name, engine, network, registry, images, hosts));
+    progress(`starting ${count} ${count === 1 ? "host" : "hosts"}`);
+    const wanted = { lab: name, count, engine, image: images.host, plan, registryAddress: registry.address };
+    const hosts = await ensureHosts(wanted);
+    return finish(describe({ name, engine, plan, registry, images, hosts }));
   });
 }
 
-async function prepare({ name, engine, progress }: LabOptions): Promise<{ engine: LabEngine; images: LabImages }> {
+interface Prepared {
+  readonly engine: LabEngine;
+  readonly images: LabImages;
+  readonly plan: AddressPlan;
+}
+
+/** What labs share, and the choice of a subnet, which must not be made twice at once. */
+async function prepare({ name, engine, progress }: LabOptions): Promise<Prepared> {
   await ensureMachine(progress);
   const chosen = await chooseEngine(name, engine);
-  return { engine: chosen, images: await ensureImages(chosen, progress) };
+  return { engine: chosen, images: await ensureImages(chosen, progress), plan: await ensureNetwork(name) };
 }
 
 /** A lab keeps the engine it was made with. */
@@ -66,14 +72,16 @@ async function hostCount({ name, hosts }: LabOptions): Promise<number> {
   return count;
 }
 
-function describe(
-  name: string,
-  engine: LabEngine,
-  plan: AddressPlan,
-  registry: LabRegistry,
-  images: LabImages,
-  hosts: readonly LabHost[],
-): Lab {
+interface Parts {
+  readonly name: string;
+  readonly engine: LabEngine;
+  readonly plan: AddressPlan;
+  readonly registry: LabRegistry;
+  readonly images: LabImages;
+  readonly hosts: readonly LabHost[];
+}
+
+function describe({ name, engine, plan, registry, images, hosts }: Parts): Lab {
   const stateDir = labDir(name);
   return {
     name,

@@ -1,50 +1,35 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { labsDir } from "./lab-dir.ts";
+import { LabError } from "./lab-error.ts";
 
-const retryMs = 500;
+const patienceMs = 1_000;
 
-/** Runs the work while no other process on this machine holds the lock; a dead holder's lock is taken over. */
+/** Runs the work while no other process on this machine holds the lock. */
 export async function withLock<T>(name: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
-  const file = join(labsDir(), `${name}.lock`);
-  await mkdir(labsDir(), { recursive: true });
-  for (let waited = false; !(await take(file)); waited = true) {
-    if (!waited) onWait();
-    await sleep(retryMs);
-  }
+  // Not among the labs, which leave nothing behind: a file that others may be waiting on must stay.
+  const dir = join(tmpdir(), `berth-lab-${userInfo().uid}`);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const notice = setTimeout(onWait, patienceMs);
+  const holder = await acquire(join(dir, `${name}.lock`)).finally(() => clearTimeout(notice));
   try {
     return await work();
   } finally {
-    await rm(file, { force: true });
+    holder.stdin?.end();
   }
 }
 
-async function take(file: string): Promise<boolean> {
-  try {
-    const handle = await open(file, "wx");
-    await handle.writeFile(String(process.pid));
-    await handle.close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    if (await isHeld(file)) return false;
-    await rm(file, { force: true });
-    return false;
-  }
-}
-
-async function isHeld(file: string): Promise<boolean> {
-  const holder = Number(await readFile(file, "utf8").catch(() => ""));
-  // An empty file is a lock being taken at this moment.
-  return holder === 0 || isAlive(holder);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/**
+ * flock runs `cat` once it has the lock, so an echo means it is ours. Should this process die, the pipe closes, `cat` ends
+ * and the kernel lets go: a lock never outlives its holder.
+ */
+function acquire(file: string): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const holder = spawn("flock", [file, "cat"], { stdio: ["pipe", "pipe", "ignore"] });
+    holder.once("error", () => reject(new LabError("flock is missing: install util-linux.")));
+    holder.once("exit", (code) => reject(new LabError(`Cannot lock ${file} (flock ended with ${code}).`)));
+    holder.stdout.once("data", () => resolve(holder));
+    holder.stdin.on("error", () => undefined).write("locked\n");
+  });
 }

@@ -17,3 +17,17 @@ export interface Problem {
   /** The offending line with a caret under the column, ready to print. */
   readonly frame: string | null;
 }
+
+/** `apps/web.yaml:14:19`, as editors and terminals take it. */
+export function formatLocation({ file, line, column }: SourceLocation): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** A problem as people read it: place, sentence, frame, hint. */
+export function formatProblem({ at, severity, message, frame, hint, code }: Problem): string {
+  const place = at ? `${formatLocation(at)}: ` : "";
+  const lines = [`${place}${severity}: ${message} [${code}]`];
+  if (frame !== null) lines.push(...frame.split("\n").map((line) => `  ${line}`));
+  if (hint !== null) lines.push(`  hint: ${hint}`);
+  return lines.join("\n");
+}

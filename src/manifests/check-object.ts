@@ -1,0 +1,62 @@
+import type { AnyObject } from "../model/object.ts";
+import { applyDefaults } from "./defaults/apply-defaults.ts";
+import { child } from "./field-path.ts";
+import { type Finding, warning } from "./finding.ts";
+import { readKind } from "./read-kind.ts";
+import { checkRules } from "./rules/check-rules.ts";
+import { checkSchema, hasShape } from "./schema/check-schema.ts";
+import { dropNulls } from "./schema/drop-nulls.ts";
+
+export interface CheckedObject {
+  /** Defaulted; null where an error keeps it from being used, or where its kind is not run here. */
+  readonly object: AnyObject | null;
+  readonly findings: readonly Finding[];
+}
+
+type Json = Record<string, unknown>;
+
+/** One object from parsed to usable: its kind, its schema, its defaults, its rules. Fills in the value given. */
+export function checkObject(given: unknown): CheckedObject {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    return { object: null, findings: [notAMapping] };
+  const { key, facts, findings } = readKind(given as Json);
+  if (key === null || facts === null) return { object: null, findings };
+  const { value, faults } = fitToSchema(key, given as Json);
+  if (!hasShape(faults)) return { object: null, findings: faults };
+  const all: Finding[] = [...faults];
+  placeInNamespace(value, facts.namespaced, all);
+  applyDefaults(value as unknown as AnyObject);
+  checkRules(value as unknown as AnyObject, (finding) => all.push(finding));
+  const usable = !all.some(({ severity }) => severity === "error");
+  return { object: usable ? (value as unknown as AnyObject) : null, findings: all };
+}
+
+/** Nulls are rare and dropping them costs a copy, so that is tried only where the schema does not fit. */
+function fitToSchema(key: string, given: Json): { readonly value: Json; readonly faults: readonly Finding[] } {
+  const faults = checkSchema(key, given);
+  if (faults.length === 0) return { value: given, faults };
+  const value = dropNulls(given) as Json;
+  return { value, faults: checkSchema(key, value) };
+}
+
+function placeInNamespace(object: Json, namespaced: boolean, findings: Finding[]): void {
+  object["metadata"] ??= {};
+  const metadata = object["metadata"] as { namespace?: string };
+  if (namespaced) {
+    metadata.namespace ||= "default";
+    return;
+  }
+  if (metadata.namespace === undefined) return;
+  const message = `metadata.namespace: ${String(object["kind"])} belongs to no namespace: the field is ignored`;
+  findings.push(warning("ignored-field", child(null, "metadata", "namespace"), message));
+  delete metadata.namespace;
+}
+
+const notAMapping: Finding = {
+  code: "not-an-object",
+  severity: "error",
+  path: [],
+  point: "value",
+  message: "a manifest must be a mapping with apiVersion, kind and metadata",
+  hint: null,
+};

@@ -1,0 +1,68 @@
+import type { Problem, SourceLocation } from "../model/problem.ts";
+import { checkObject } from "./check-object.ts";
+import { expandList } from "./expand-list.ts";
+import type { FieldPath } from "./field-path.ts";
+import type { Finding } from "./finding.ts";
+import { limits } from "./limits.ts";
+import type { ParsedFile, ParsedObject } from "./parsed-file.ts";
+import { createTeller, type Teller } from "./tell.ts";
+import { lineCounter } from "./yaml/line-column.ts";
+import { readDocuments } from "./yaml/read-documents.ts";
+
+/**
+ * Reads one file to objects that are checked against their schema, defaulted and held to Kubernetes' rules. Total: any
+ * text gives a result, and all that is wrong with it is in `problems`, in the order of its lines.
+ */
+export function parseFile(path: string, given: string): ParsedFile {
+  const text = given.startsWith("\uFEFF") ? given.slice(1) : given;
+  if (isTooLarge(text))
+    return refused(path, `the file is larger than ${limits.fileBytes} bytes: a manifest that size is refused`);
+  const { documents, faults } = readDocuments(text);
+  const teller = createTeller(path, text);
+  const problems: Problem[] = faults.map((fault) => teller.tellFault(fault));
+  const objects: ParsedObject[] = [];
+  const place = lineCounter(text);
+  for (const { value, start } of documents) {
+    const at = { file: path, ...place(start) };
+    for (const part of expandList(value)) read({ part, start, at, teller, objects, problems });
+  }
+  const broken = problems.some(({ severity }) => severity === "error");
+  return { path, text, objects: broken ? [] : objects, problems: inOrder(problems), broken };
+}
+
+interface Reading {
+  readonly part: { readonly value: unknown; readonly within: FieldPath };
+  readonly start: number;
+  readonly at: SourceLocation;
+  readonly teller: Teller;
+  readonly objects: ParsedObject[];
+  readonly problems: Problem[];
+}
+
+function read({ part: { value, within }, start, at, teller, objects, problems }: Reading): void {
+  const { object, findings } = checkObject(value);
+  for (const finding of findings) problems.push(teller.tell(start, inside(within, finding)));
+  if (!object) return;
+  const placed = within.length === 0 ? at : teller.place(start, within);
+  objects.push({ object, at: placed, start, within });
+}
+
+function inside(within: FieldPath, finding: Finding): Finding {
+  return within.length === 0 ? finding : { ...finding, path: [...within, ...finding.path] };
+}
+
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > limits.fileBytes && Buffer.byteLength(text) > limits.fileBytes;
+}
+
+function refused(path: string, message: string): ParsedFile {
+  const at = { file: path, line: 1, column: 1 };
+  const problem: Problem = { code: "limit", severity: "error", message, hint: null, at, frame: null };
+  return { path, text: "", objects: [], problems: [problem], broken: true };
+}
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  if (problems.length < 2) return [...problems];
+  const rank = ({ at }: Problem) => (at ? at.line * 1e6 + at.column : 0);
+  return [...problems].sort((a, b) => rank(a) - rank(b));
+}

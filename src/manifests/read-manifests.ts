@@ -1,0 +1,41 @@
+import type { Desired, Revision } from "../model/desired.ts";
+import { formatKey, keyOf } from "../model/object.ts";
+import { compareText, sortBy } from "../model/order.ts";
+import type { Problem } from "../model/problem.ts";
+import type { ParsedFile, PlacedObject } from "./parsed-file.ts";
+import { checkReferences } from "./references/check-references.ts";
+import { dropDuplicates } from "./references/duplicates.ts";
+
+export interface ReadManifests {
+  readonly desired: Desired;
+  readonly problems: readonly Problem[];
+  /** Files with an error, by path: `desired` has what they last gave, or nothing of them. Nothing may be pruned for it. */
+  readonly broken: readonly string[];
+}
+
+/** Puts the files of one revision together: one object a key, references checked. The order the files come in does not matter. */
+export function readManifests(files: readonly ParsedFile[], revision: Revision): ReadManifests {
+  const ordered = sortBy(files, ({ path }) => path);
+  const broken = ordered.filter((file) => file.broken).map(({ path }) => path);
+  const placed = ordered.flatMap((file) => file.objects.map((object): PlacedObject => ({ ...object, file })));
+  const { objects, problems: duplicates } = dropDuplicates(placed);
+  const sorted = objects.map((entry) => ({ key: formatKey(keyOf(entry.object)), entry }));
+  sorted.sort((a, b) => compareText(a.key, b.key));
+  const references = checkReferences(sorted.map(({ entry }) => entry));
+  return {
+    desired: {
+      revision,
+      objects: sorted.map(({ entry: { object, at } }) => ({ object, at })),
+      incomplete: incompleteness(broken),
+    },
+    problems: [...ordered.flatMap(({ problems }) => problems), ...duplicates, ...references],
+    broken,
+  };
+}
+
+/** Why an object may be missing though nobody removed it. */
+function incompleteness(broken: readonly string[]): string | null {
+  if (broken.length === 0) return null;
+  const named = broken.slice(0, 3).join(", ");
+  return broken.length <= 3 ? `cannot read ${named}` : `cannot read ${named} and ${broken.length - 3} more files`;
+}

@@ -1,0 +1,7 @@
+/** Why a text, or one document of it, cannot be read. */
+export interface SyntaxFault {
+  readonly code: "syntax" | "limit";
+  /** Starts in lower case and names no place. */
+  readonly message: string;
+  readonly offset: number;
+}

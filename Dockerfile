@@ -34,7 +34,7 @@ ENTRYPOINT ["/bin/busybox", "sh", "/pause.sh"]
 FROM base AS node
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      ca-certificates conntrack curl iproute2 iptables keepalived nftables procps unbound \
+      ca-certificates conntrack curl inotify-tools iproute2 iptables keepalived nftables procps unbound \
  && rm -rf /var/lib/apt/lists/*
 COPY node/ /usr/local/lib/berth/
 ENTRYPOINT ["/usr/local/lib/berth/entrypoint.sh"]

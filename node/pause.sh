@@ -5,8 +5,10 @@ set -eu
 ip() { busybox ip "$@"; }
 
 route_through_gateway() {
+  # shellcheck disable=SC2046 # the words of the line are wanted
   set -- $(ip -4 route show default)
   gateway=$3 device=$5
+  # shellcheck disable=SC2046
   set -- $(ip -4 route show dev "$device" scope link)
   ip route replace "$gateway" dev "$device" scope link
   ip route replace "$1" via "$gateway" dev "$device"

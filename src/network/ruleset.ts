@@ -1,0 +1,76 @@
+import { type ClusterNetwork, dnsAddress, type NetworkHost } from "./cluster.ts";
+import { baseChains } from "./ruleset-base.ts";
+import { type MapElement, type MapName, mapNames, mapTypes, type RulesetParts } from "./ruleset-parts.ts";
+import { dnsParts, serviceParts } from "./ruleset-service.ts";
+import type { RoutedPort } from "./service-ports.ts";
+
+export interface RulesetInput {
+  readonly host: NetworkHost;
+  readonly hosts: readonly NetworkHost[];
+  readonly cluster: ClusterNetwork;
+  /** In order of id. */
+  readonly ports: readonly RoutedPort[];
+}
+
+/**
+ * The nftables file of one host. `nft -f` takes it as one transaction: the table is filled anew while packets see either
+ * the old rules or the new ones. The table itself is never deleted, as that would forget which client belongs to which
+ * endpoint; chains that nothing leads to any more stay empty until the node helper removes them.
+ */
+export function ruleset(input: RulesetInput): string {
+  const context = { host: input.host, podCidr: input.cluster.podCidr };
+  const parts = [
+    dnsParts(dnsAddress(input.cluster), input.host),
+    ...input.ports.map((port) => serviceParts(port, context)),
+  ];
+  const base = baseChains(context, { hosts: input.hosts, serviceCidr: input.cluster.serviceCidr });
+  const lines = [
+    ...mapNames.map((map) => `add ${kindOf(map)} ip berth ${map} { type ${mapTypes[map]} ; }`),
+    ...timedSets(parts),
+    ...base.map(([name, hook]) => `add chain ip berth ${name}${hook ? ` { ${hook} ; }` : ""}`),
+    "flush table ip berth",
+    ...mapNames.map((map) => `flush ${kindOf(map)} ip berth ${map}`),
+    "table ip berth {",
+    ...base.flatMap(([name, , rules]) => chainLines(name, rules)),
+    ...parts.flatMap(({ chains }) => chains.flatMap(([name, rules]) => chainLines(name, rules))),
+    "}",
+    ...elementLines([...parts.flatMap(({ elements }) => elements), ...hairpins(input)]),
+  ];
+  return `add table ip berth\n${lines.join("\n")}\n`;
+}
+
+function kindOf(map: MapName): "map" | "set" {
+  return mapTypes[map].endsWith("verdict") ? "map" : "set";
+}
+
+function timedSets(parts: readonly RulesetParts[]): string[] {
+  return parts.flatMap((part) =>
+    part.timedSets.map(
+      ({ name, seconds }) =>
+        `add set ip berth ${name} { type ipv4_addr ; flags dynamic,timeout ; timeout ${seconds}s ; }`,
+    ),
+  );
+}
+
+function chainLines(name: string, rules: readonly string[]): string[] {
+  return [`  chain ${name} {`, ...rules.map((rule) => `    ${rule}`), "  }"];
+}
+
+function hairpins({ host, ports }: RulesetInput): MapElement[] {
+  const own = ports.flatMap(({ endpoints }) => endpoints.filter((endpoint) => endpoint.host === host.name));
+  const addresses = [...new Set(own.map(({ address }) => address))].sort();
+  return addresses.map((address) => ({ map: "hairpin", key: `${address} . ${address}`, verdict: null }));
+}
+
+/** Two Services that claim one external address and port must not cost all others theirs: the first by name has it. */
+function elementLines(elements: readonly MapElement[]): string[] {
+  const byMap = new Map<MapName, Map<string, string>>(mapNames.map((map) => [map, new Map()]));
+  for (const { map, key, verdict } of elements) {
+    const entries = byMap.get(map);
+    if (entries && !entries.has(key)) entries.set(key, verdict === null ? key : `${key} : ${verdict}`);
+  }
+  return [...byMap].flatMap(([map, entries]) => {
+    if (entries.size === 0) return [];
+    return [`add element ip berth ${map} {`, [...entries.values()].map((entry) => `  ${entry}`).join(",\n"), "}"];
+  });
+}

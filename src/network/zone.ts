@@ -1,0 +1,107 @@
+import type { Endpoint, ServiceEndpoints, ServicePortEndpoints } from "../model/endpoints.ts";
+import type { ServiceAllocation } from "../model/facts.ts";
+import type { Service } from "../model/kinds.ts";
+import type { PodState } from "../model/pod-state.ts";
+import { type ClusterNetwork, dnsAddress } from "./cluster.ts";
+import { isIpv4 } from "./ranges.ts";
+import { reverseName, reverseZones } from "./reverse.ts";
+import { serviceKey } from "./service-facts.ts";
+
+export interface ZoneInput {
+  readonly cluster: ClusterNetwork;
+  readonly services: readonly Service[];
+  readonly allocations: ReadonlyMap<string, ServiceAllocation>;
+  readonly endpoints: readonly ServiceEndpoints[];
+  readonly pods: readonly PodState[];
+}
+
+/** Seconds a resolver may keep an answer: CoreDNS' default. */
+const ttl = 5;
+
+/**
+ * The records of the Kubernetes DNS specification 1.0.1 as lines of unbound's configuration, in order. Names in the
+ * zones that are not listed do not exist, whatever the world outside says.
+ */
+export function zone(input: ZoneInput): string {
+  const domain = input.cluster.clusterDomain;
+  const zones = [`${domain}.`, ...reverseZones(input.cluster.serviceCidr), ...reverseZones(input.cluster.podCidr)];
+  const records = new Set([
+    ...zones.map((name) => `${name} ${ttl} IN SOA ns.dns.${domain}. hostmaster.${domain}. 1 7200 1800 86400 ${ttl}`),
+    `dns-version.${domain}. ${ttl} IN TXT "1.0.1"`,
+    `ns.dns.${domain}. ${ttl} IN A ${dnsAddress(input.cluster)}`,
+    ...serviceRecords(input),
+    ...podRecords(input),
+  ]);
+  const declarations = zones.map((name) => `local-zone: "${name}" static`);
+  const data = [...records].sort().map((record) => `local-data: '${record}'`);
+  return `server:\n${[...declarations, ...data].map((line) => `  ${line}\n`).join("")}`;
+}
+
+function serviceRecords({ cluster, services, allocations, endpoints }: ZoneInput): string[] {
+  const byKey = new Map(endpoints.map((entry) => [`${entry.namespace}/${entry.service}`, entry]));
+  return services.flatMap((service) => {
+    const key = serviceKey(service);
+    const name = `${service.metadata.name}.${service.metadata.namespace ?? "default"}.svc.${cluster.clusterDomain}.`;
+    const { externalName, type } = service.spec;
+    if (type === "ExternalName") return externalName ? [aliasRecord(name, externalName)] : [];
+    const address = allocations.get(key)?.clusterIp ?? null;
+    const ports = byKey.get(key)?.ports ?? [];
+    return address ? clusterIpRecords(name, address, ports) : headlessRecords(name, ports);
+  });
+}
+
+function aliasRecord(name: string, target: string): string {
+  return `${name} ${ttl} IN CNAME ${target.replace(/\.$/, "")}.`;
+}
+
+function clusterIpRecords(name: string, address: string, ports: readonly ServicePortEndpoints[]): string[] {
+  return [
+    addressRecord(name, address),
+    `${reverseName(address)} ${ttl} IN PTR ${name}`,
+    ...ports.flatMap((port) => serviceRecord(name, port, { target: name, number: port.port })),
+  ];
+}
+
+/** One address for each ready endpoint, and a name of its own; no ready endpoint, no name. */
+function headlessRecords(name: string, ports: readonly ServicePortEndpoints[]): string[] {
+  return ports.flatMap((port) =>
+    port.endpoints
+      .filter((endpoint) => endpoint.ready && isIpv4(endpoint.address))
+      .flatMap((endpoint) => {
+        const own = `${hostLabel(endpoint)}.${name}`;
+        return [
+          addressRecord(name, endpoint.address),
+          addressRecord(own, endpoint.address),
+          `${reverseName(endpoint.address)} ${ttl} IN PTR ${own}`,
+          ...serviceRecord(name, port, { target: own, number: endpoint.port }),
+        ];
+      }),
+  );
+}
+
+/** The deprecated `1-2-3-4.namespace.pod` names, which the specification still asks for. */
+function podRecords({ cluster, pods }: ZoneInput): string[] {
+  return pods.flatMap(({ address, namespace }) =>
+    address && isIpv4(address)
+      ? [addressRecord(`${address.replaceAll(".", "-")}.${namespace}.pod.${cluster.clusterDomain}.`, address)]
+      : [],
+  );
+}
+
+function addressRecord(name: string, address: string): string {
+  return `${name} ${ttl} IN A ${address}`;
+}
+
+/** A port without a name has no SRV record. */
+function serviceRecord(
+  name: string,
+  port: ServicePortEndpoints,
+  { target, number }: { readonly target: string; readonly number: number },
+): string[] {
+  if (port.name === "") return [];
+  return [`_${port.name}._${port.protocol.toLowerCase()}.${name} ${ttl} IN SRV 0 100 ${number} ${target}`];
+}
+
+function hostLabel({ hostname, address }: Endpoint): string {
+  return hostname ?? address.replaceAll(".", "-");
+}

@@ -161,6 +161,7 @@ describe("a lab of its own", () => {
 
   test("up repairs a lab that was broken by hand", async () => {
     await docker(["rm", "--force", `berth-lab-${name}-registry`]);
+    await disconnectHost(lab, "host-1");
     await killHost(lab, "host-1");
     const repaired = await labUp({ name, hosts: 2, progress: report });
     expect(repaired.hosts.map((host) => host.name)).toEqual(["host-1", "host-2"]);

@@ -1,10 +1,10 @@
 import { ensureBaseImage } from "./base-image.ts";
-import { docker, tryDocker } from "./docker.ts";
+import { type Build, ensureImage } from "./build-image.ts";
 import { imageInputsHash } from "./image-inputs.ts";
-import type { LabEngine, LabImageName } from "./lab.ts";
-import { imageLabel, registryName } from "./names.ts";
-import { repositoryRoot } from "./repository-root.ts";
+import type { Lab, LabEngine } from "./lab.ts";
+import { registryName } from "./names.ts";
 import { type Published, seedRegistry } from "./seed-registry.ts";
+import { ensureTraefikImage } from "./traefik-image.ts";
 
 /** Images on the machine's engine that a lab is made of. */
 export interface LabImages {
@@ -13,14 +13,7 @@ export interface LabImages {
   readonly registry: string;
   readonly published: readonly Published[];
   /** As hosts pull what is published. */
-  readonly references: Readonly<Record<LabImageName, string>>;
-}
-
-interface Build {
-  readonly image: string;
-  readonly target: string;
-  readonly base: string;
-  readonly version?: string;
+  readonly references: Lab["images"];
 }
 
 const webVersions = ["1.0", "1.1", "2.0"] as const;
@@ -30,33 +23,37 @@ export async function ensureImages(engine: LabEngine, progress: (line: string) =
   const base = await ensureBaseImage("debian13", progress);
   const hostBase = engine === "debian13" ? base : await ensureBaseImage(engine, progress);
   const hash = await imageInputsHash();
-  const published = publishedImages(hash, base);
   const registry = { image: `berth/lab-registry:${hash}`, target: "lab-registry", base };
   const host = { image: `berth/lab-host:${engine}-${hash}`, target: "lab-host", base: hostBase };
-  for (const build of [...published.map((entry) => entry.build), registry, host]) await ensureImage(build, progress);
-  const pushes = published.flatMap(({ build, tags }) => tags.map((tag) => ({ image: build.image, tag })));
-  const seeded = await seedRegistry(registry.image, pushes, progress);
-  return { host: host.image, registry: seeded, published: pushes, references: references(hash) };
+  const builds = [...ownBuilds(hash, base), ...webBuilds(hash, base)];
+  for (const build of [...builds, registry, host]) await ensureImage(build, progress);
+  const traefik = await ensureTraefikImage(base, progress);
+  const published = [...builds.flatMap(publish), ...(traefik === null ? [] : [{ image: traefik, tag: traefik }])];
+  const seeded = await seedRegistry(registry.image, published, progress);
+  return { host: host.image, registry: seeded, published, references: references(hash, traefik) };
+}
+
+function ownBuilds(hash: string, base: string): Build[] {
+  return ["pause", "node"].map((target) => ({ image: `berth/${target}:${hash}`, target, base }));
+}
+
+function webBuilds(hash: string, base: string): Build[] {
+  const releases = webVersions.map((version) => ({
+    image: `berth/web:${version}-${hash}`,
+    target: "web",
+    base,
+    version,
+  }));
+  return [...releases, { image: `berth/web:broken-${hash}`, target: "web-broken", base }];
 }
 
 /** By content for what Berth runs itself, so that a host never keeps an outdated one; by release for the examples. */
-function publishedImages(hash: string, base: string): { build: Build; tags: readonly Published["tag"][] }[] {
-  const own = ["pause", "node"].map((target) => ({
-    build: { image: `berth/${target}:${hash}`, target, base },
-    tags: [`berth/${target}:${hash}`, `berth/${target}:latest`],
-  }));
-  const web = webVersions.map((version) => ({
-    build: { image: `berth/web:${version}-${hash}`, target: "web", base, version },
-    tags: [`berth/web:${version}`],
-  }));
-  const broken = {
-    build: { image: `berth/web:broken-${hash}`, target: "web-broken", base },
-    tags: ["berth/web:broken"],
-  };
-  return [...own, ...web, broken];
+function publish({ image, target }: Build): Published[] {
+  if (target.startsWith("web")) return [{ image, tag: image.slice(0, image.lastIndexOf("-")) }];
+  return [image, `berth/${target}:latest`].map((tag) => ({ image, tag }));
 }
 
-function references(hash: string): Record<LabImageName, string> {
+function references(hash: string, traefik: string | null): Lab["images"] {
   const at = (name: string): string => `${registryName}/berth/${name}`;
   return {
     node: at(`node:${hash}`),
@@ -65,16 +62,6 @@ function references(hash: string): Record<LabImageName, string> {
     "web:1.1": at("web:1.1"),
     "web:2.0": at("web:2.0"),
     "web:broken": at("web:broken"),
+    ...(traefik === null ? {} : { traefik: `${registryName}/${traefik}` }),
   };
-}
-
-async function ensureImage(build: Build, progress: (line: string) => void): Promise<void> {
-  if ((await tryDocker(["image", "inspect", "--format", "{{.Id}}", build.image])) !== null) return;
-  progress(`building ${build.image}`);
-  const version = build.version === undefined ? [] : ["--build-arg", `VERSION=${build.version}`];
-  await docker([
-    ...["build", "--quiet", "--force-rm", "--network", "host", "--target", build.target, "--tag", build.image],
-    ...["--label", `${imageLabel}=${build.target}`, "--build-arg", `BASE=${build.base}`, ...version],
-    repositoryRoot(),
-  ]);
 }

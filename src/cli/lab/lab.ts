@@ -5,8 +5,8 @@ export interface Lab {
   readonly network: { readonly name: string; readonly subnet: string; readonly gateway: string };
   readonly hosts: readonly LabHost[];
   readonly registry: LabRegistry;
-  /** References as the hosts pull them. */
-  readonly images: Readonly<Record<LabImageName, string>>;
+  /** References as the hosts pull them. Traefik is missing where neither a registry nor its binary could be reached. */
+  readonly images: Readonly<Record<LabImageName, string>> & { readonly traefik?: string };
   /** Private key that every host of the lab accepts. */
   readonly keyFile: string;
   readonly knownHostsFile: string;

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { imageExists } from "./build-image.ts";
 import { docker, tryDocker } from "./docker.ts";
 import { LabError } from "./lab-error.ts";
-import { labLabel, registryPort } from "./names.ts";
+import { registryPort } from "./names.ts";
 
 export interface Published {
   readonly image: string;
@@ -18,32 +20,25 @@ export async function seedRegistry(
   images: readonly Published[],
   progress: (line: string) => void,
 ): Promise<string> {
-  const seeded = `${registryImage}-seeded`;
-  if ((await tryDocker(["image", "inspect", "--format", "{{.Id}}", seeded])) !== null) return seeded;
+  const seeded = `berth/lab-registry:seeded-${contentHash(registryImage, images)}`;
+  if (await imageExists(seeded)) return seeded;
   progress("filling the registry");
   const container = "berth-lab-registry-seed";
   await tryDocker(["rm", "--force", "--volumes", container]);
-  const publish = `127.0.0.1::${registryPort}`;
-  await docker([
-    "run",
-    "--detach",
-    "--name",
-    container,
-    "--label",
-    `${labLabel}-seed=`,
-    "--publish",
-    publish,
-    registryImage,
-  ]);
+  await docker(["run", "--detach", "--name", container, "--publish", `127.0.0.1::${registryPort}`, registryImage]);
   try {
-    const address = await pushAddress(container);
-    await pushImages(images, address);
+    await pushImages(images, await pushAddress(container));
     await docker(["stop", container]);
     await docker(["commit", container, seeded]);
   } finally {
     await tryDocker(["rm", "--force", "--volumes", container]);
   }
   return seeded;
+}
+
+function contentHash(registryImage: string, images: readonly Published[]): string {
+  const content = JSON.stringify([registryImage, images]);
+  return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
 
 /** Where the machine's engine reaches a registry: on its own loopback address it needs no certificate. */

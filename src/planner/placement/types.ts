@@ -1,5 +1,6 @@
+import type { Instant } from "../../model/instant.ts";
 import type { Namespace, Pod, PriorityClass } from "../../model/kinds.ts";
-import type { Taint } from "../../model/kubernetes.generated.ts";
+import type { LabelSelector, Taint } from "../../model/kubernetes.generated.ts";
 import type { HostName, PodUid } from "../../model/names.ts";
 import type { Resources } from "../../model/resources.ts";
 
@@ -14,6 +15,15 @@ export interface PlacementRequest {
   readonly namespaces: readonly Namespace[];
   readonly priorityClasses: readonly PriorityClass[];
   readonly options: PlacementOptions;
+  /** Preemption breaks one only where nothing gentler makes room. */
+  readonly disruptionBudgets?: readonly DisruptionBudget[];
+}
+
+/** A PodDisruptionBudget with its count worked out. */
+export interface DisruptionBudget {
+  readonly namespace: string;
+  readonly selector: LabelSelector | undefined;
+  readonly disruptionsAllowed: number;
 }
 
 export interface PlacementOptions {
@@ -48,6 +58,8 @@ export interface PlacedPod {
   readonly priority: number;
   /** On its way out: it still uses capacity but counts for no affinity and no spread. */
   readonly leaving: boolean;
+  /** Of equal victims the youngest goes first. */
+  readonly startedAt?: Instant | null;
 }
 
 export interface PodToPlace {
@@ -57,6 +69,10 @@ export interface PodToPlace {
   readonly priority: number;
   /** Hosts its data binds it to, with the claim's name as the reason; null where it has none. */
   readonly boundTo: { readonly hosts: readonly HostName[]; readonly claim: string } | null;
+  /** Claims with local data that are on no host yet, as `namespace/name`: the first pod placed with one binds it. */
+  readonly unboundClaims?: readonly string[];
+  /** What its images can run on, such as `amd64`; undefined where that is not known. */
+  readonly architectures?: readonly string[];
 }
 
 /** One verdict for each pod of the request, in its order. */
@@ -83,7 +99,10 @@ export interface HostRefusal {
 /** `place(request)`: sync, total, never throws. */
 export type Place = (request: PlacementRequest) => PlacementResult;
 
-/** Why this host and not that one, for `berth why`: one line per host that was possible, best first. */
+/**
+ * Why this host and not that one, for `berth why`: one line per host that was possible, best first. Parts are costs:
+ * the least total wins, and of equals the first by name.
+ */
 export interface HostScore {
   readonly host: HostName;
   readonly total: number;

@@ -31,8 +31,7 @@ apply() {
     conntrack) forget_udp_flows ;;
     dns) apply_names ;;
     keepalived) apply_vips ;;
-    # Traefik watches its directory itself.
-    traefik) ;;
+    traefik) publish_traefik ;;
   esac
 }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Holds a pod's namespaces open and reaps its orphans.
 # With ROUTED_SANDBOX=1 (needs NET_ADMIN) even neighbours on the same bridge are reached through the
 # host's IP stack: otherwise a reply from a neighbour would bypass the address translation of services.

@@ -60,3 +60,18 @@ stop_vips() {
   rm -f "$run/keepalived.pid" "$run/keepalived.conf"
   remove_leftover_vips
 }
+
+# Traefik reads every file of its directory at each event: whole ones only, and none of ours that is half written.
+publish_traefik() {
+  mkdir -p "$state/traefik"
+  if [ -d "$desired/traefik" ]; then
+    for file in "$desired/traefik"/*; do
+      if [ ! -e "$file" ]; then continue; fi
+      cp -p "$file" "$state/traefik/.new"
+      mv "$state/traefik/.new" "$state/traefik/${file##*/}"
+    done
+  fi
+  for file in "$state/traefik"/*; do
+    if [ ! -e "$desired/traefik/${file##*/}" ]; then rm -f "$file"; fi
+  done
+}

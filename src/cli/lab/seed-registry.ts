@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { imageExists } from "./build-image.ts";
-import { docker, tryDocker } from "./docker.ts";
+import { docker, dockerLines, tryDocker } from "./docker.ts";
 import { LabError } from "./lab-error.ts";
 import { registryPort } from "./names.ts";
 
@@ -14,6 +14,11 @@ export interface Published {
 const answerMs = 15_000;
 const pollMs = 100;
 
+/** Marks a full registry with the empty one it was made from. */
+const madeFromLabel = "berth.dev/lab-registry-made-from";
+const layersMax = 30;
+const seedContainer = "berth-lab-registry-seed";
+
 /** Pushes once into a registry and keeps it as an image: every lab then starts with a registry that is full. */
 export async function seedRegistry(
   registryImage: string,
@@ -23,17 +28,26 @@ export async function seedRegistry(
   const seeded = `berth/lab-registry:seeded-${contentHash(registryImage, images)}`;
   if (await imageExists(seeded)) return seeded;
   progress("filling the registry");
-  const container = "berth-lab-registry-seed";
-  await tryDocker(["rm", "--force", "--volumes", container]);
-  await docker(["run", "--detach", "--name", container, "--publish", `127.0.0.1::${registryPort}`, registryImage]);
+  const registryId = (await docker(["image", "inspect", "--format", "{{.Id}}", registryImage])).trim();
+  const start = (await latestSeed(registryId)) ?? registryImage;
+  await tryDocker(["rm", "--force", "--volumes", seedContainer]);
+  await docker(["run", "--detach", "--name", seedContainer, "--publish", `127.0.0.1::${registryPort}`, start]);
   try {
-    await pushImages(images, await pushAddress(container));
-    await docker(["stop", container]);
-    await docker(["commit", container, seeded]);
+    await pushImages(images, await pushAddress(seedContainer));
+    await docker(["stop", seedContainer]);
+    await docker(["commit", "--change", `LABEL ${madeFromLabel}=${registryId}`, seedContainer, seeded]);
   } finally {
-    await tryDocker(["rm", "--force", "--volumes", container]);
+    await tryDocker(["rm", "--force", "--volumes", seedContainer]);
   }
   return seeded;
+}
+
+/** A push into a registry that holds most layers already takes a fraction of the time. */
+async function latestSeed(registryId: string): Promise<string | null> {
+  const [latest] = await dockerLines(["images", "--quiet", "--filter", `label=${madeFromLabel}=${registryId}`]);
+  if (latest === undefined) return null;
+  const layers = await docker(["image", "inspect", "--format", "{{len .RootFS.Layers}}", latest]);
+  return Number(layers) < layersMax ? latest : null;
 }
 
 function contentHash(registryImage: string, images: readonly Published[]): string {

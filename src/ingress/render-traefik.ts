@@ -1,0 +1,23 @@
+import { dump } from "js-yaml";
+import type { DynamicConfig } from "./dynamic-config.ts";
+
+/**
+ * The one file Traefik reads. A configuration with nothing in it would be ignored and the routes of before kept, so there
+ * is always one middleware, which nothing uses.
+ */
+export function renderTraefik(config: DynamicConfig): string {
+  const { http, tcp, udp, tls } = config;
+  const middlewares = { ...http.middlewares, "berth-sentinel": { headers: { customRequestHeaders: {} } } };
+  const sections = { http: filled({ ...http, middlewares }), tcp: filled(tcp), udp: filled(udp), tls: filled(tls) };
+  return escapeTemplates(dump(filled(sections), { sortKeys: true, lineWidth: -1, noRefs: true }));
+}
+
+/** Empty sections say nothing, and the schema refuses some of them. */
+function filled(section: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(section).filter(([, part]) => Object.keys(part).length > 0));
+}
+
+/** Traefik takes the file for a Go template before it takes it for YAML: two braces in a value would start an action. */
+function escapeTemplates(text: string): string {
+  return text.replaceAll("{{", '{{ "{{" }}');
+}

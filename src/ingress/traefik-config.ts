@@ -1,0 +1,66 @@
+import type { ServiceEndpoints } from "../model/endpoints.ts";
+import type { Ingress, IngressClass, Secret, Service } from "../model/kinds.ts";
+import type { AnyObject, DesiredObject } from "../model/object.ts";
+import { sortBy } from "../model/order.ts";
+import type { Problem } from "../model/problem.ts";
+import { backendsOf } from "./backends.ts";
+import { ingressCertificates } from "./certificates.ts";
+import { type DynamicConfig, emptyConfig } from "./dynamic-config.ts";
+import { isOurs } from "./ingress-class.ts";
+import { ingressRoutes, uniqueRoutes } from "./ingress-routes.ts";
+
+export interface RoutingInput {
+  readonly ingresses: readonly DesiredObject<Ingress>[];
+  readonly classes: readonly IngressClass[];
+  readonly services: readonly Service[];
+  readonly secrets: readonly Secret[];
+  readonly endpoints: readonly ServiceEndpoints[];
+}
+
+export interface Routing {
+  readonly config: DynamicConfig;
+  readonly problems: readonly Problem[];
+}
+
+/** What Traefik on every ingress host is told. The same objects give the same configuration in any order. */
+export function traefikConfig(input: RoutingInput): Routing {
+  const problems: Problem[] = [];
+  const ingresses = sortBy(input.ingresses, ({ object }) => nameOf(object)).filter((entry) =>
+    isOursOrReported(entry, input.classes, problems),
+  );
+  const backends = backendsOf(input.services, input.endpoints);
+  const routes = uniqueRoutes(ingresses.flatMap((entry) => ingressRoutes(entry, backends, problems)));
+  const secrets = new Map(input.secrets.map((secret) => [nameOf(secret), secret]));
+  const config: DynamicConfig = {
+    ...emptyConfig,
+    http: {
+      ...emptyConfig.http,
+      // Of two default backends the first Ingress has it, as in Traefik.
+      routers: Object.fromEntries(routes.toReversed().map(({ key, router }) => [key, router])),
+      services: Object.fromEntries(routes.map(({ service }) => service)),
+    },
+    tls: { ...emptyConfig.tls, certificates: ingressCertificates(ingresses, secrets, problems) },
+  };
+  return { config, problems };
+}
+
+function nameOf({ metadata }: AnyObject): string {
+  return `${metadata.namespace ?? "default"}/${metadata.name}`;
+}
+
+function isOursOrReported(
+  { object, at }: DesiredObject<Ingress>,
+  classes: readonly IngressClass[],
+  problems: Problem[],
+): boolean {
+  if (isOurs(object, classes)) return true;
+  problems.push({
+    code: "ingress-class",
+    severity: "warning",
+    message: `Ingress ${nameOf(object)} asks for a controller that is not here; nobody serves it`,
+    hint: "set ingressClassName to traefik, or leave it out",
+    at,
+    frame: null,
+  });
+  return false;
+}

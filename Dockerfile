@@ -15,6 +15,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* /etc/ssh/ssh_host_* \
  && useradd --create-home --shell /bin/sh --groups docker berth
 COPY lab/host.sh /usr/local/bin/berth-lab-host
+COPY lab/engine.sh /usr/local/bin/berth-lab-engine
 COPY lab/sshd.conf /etc/ssh/sshd_config.d/berth-lab.conf
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/berth-lab-host"]

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { docker, dockerLines } from "../../src/cli/lab/docker.ts";
 import {
   disconnectHost,
+  killEngine,
   killHost,
   pauseHost,
   reconnectHost,
   resumeHost,
+  startEngine,
   startHost,
 } from "../../src/cli/lab/host-faults.ts";
 import { hostManifests } from "../../src/cli/lab/host-manifests.ts";
@@ -142,6 +144,14 @@ describe("a lab of its own", () => {
     await killHost(lab, "host-1");
     expect((await labStatus(name))?.hosts[0]?.state).toBe("exited");
     await startHost(lab, "host-1");
+    expect(await onHost(lab, "host-1", "docker", "inspect", "--format", "{{.State.Running}}", "web")).toBe("true\n");
+  });
+
+  test("an engine can crash and come back while its containers run on", async () => {
+    await killEngine(lab, "host-1");
+    await expect(onHost(lab, "host-1", "docker", "version")).rejects.toThrow("Cannot connect");
+    expect(await onHost(lab, "host-1", "pgrep", "--full", "/usr/local/bin/web")).not.toBe("");
+    await startEngine(lab, "host-1");
     expect(await onHost(lab, "host-1", "docker", "inspect", "--format", "{{.State.Running}}", "web")).toBe("true\n");
   });
 

@@ -18,7 +18,7 @@ export function hostArguments(host: HostContainer): string[] {
   const [registryIp = ""] = host.registryAddress.split(":");
   const container = containerName(host.lab, host.host);
   return [
-    ...["run", "--detach", "--name", container, "--hostname", host.host],
+    ...["run", "--detach", "--name", container, "--hostname", host.host, "--stop-timeout", "30"],
     ...["--label", `${labLabel}=${host.lab}`, "--label", `${hostLabel}=${host.host}`],
     ...["--label", `${engineLabel}=${host.engine}`],
     ...["--network", networkName(host.lab), "--ip", host.address, "--network-alias", host.host],

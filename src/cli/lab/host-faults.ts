@@ -16,6 +16,17 @@ export async function startHost(lab: Lab, name: string): Promise<void> {
   await waitForEngine(lab, host);
 }
 
+/** The engine crashes and stays away; sshd answers, containers run on. */
+export const killEngine = (lab: Lab, name: string): Promise<string> =>
+  docker(["exec", find(lab, name).container, "berth-lab-engine", "kill"]);
+
+/** The engine comes back, and as any engine without live-restore starts its containers anew. */
+export async function startEngine(lab: Lab, name: string): Promise<void> {
+  const host = find(lab, name);
+  await docker(["exec", host.container, "berth-lab-engine", "start"]);
+  await waitForEngine(lab, host);
+}
+
 /** Freezes sshd and the engine; containers on the host run on. */
 export const pauseHost = (lab: Lab, name: string): Promise<string> => docker(["pause", find(lab, name).container]);
 

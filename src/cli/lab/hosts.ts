@@ -13,6 +13,7 @@ export interface HostsWanted {
   readonly image: string;
   readonly plan: AddressPlan;
   readonly registryAddress: string;
+  readonly progress: (line: string) => void;
 }
 
 /** Makes or starts the hosts wanted and removes those above the count. Their engines may still be starting. */
@@ -31,20 +32,32 @@ export async function existingHosts(lab: string): Promise<string[]> {
 }
 
 async function ensureHost(wanted: HostsWanted, index: number): Promise<LabHost> {
-  const { lab, image, engine, registryAddress } = wanted;
   const name = hostName(index);
   const address = wanted.plan.host(index);
-  const hostKey = await ensureHostKeys(lab, name);
-  const container = containerName(lab, name);
-  const exists = (await tryDocker(["container", "inspect", "--format", "{{.Id}}", container])) !== null;
-  if (exists) await revive(lab, name, address);
-  else {
-    const capabilities = await availableCapabilities();
-    const keysDir = hostKeysDir(lab, name);
-    await docker(["volume", "create", "--label", `${labLabel}=${lab}`, container]);
-    await docker(hostArguments({ lab, host: name, image, engine, address, registryAddress, keysDir, capabilities }));
+  const hostKey = await ensureHostKeys(wanted.lab, name);
+  const container = containerName(wanted.lab, name);
+  const madeFrom = await tryDocker(["container", "inspect", "--format", "{{.Image}}", container]);
+  if (madeFrom === (await docker(["image", "inspect", "--format", "{{.Id}}", wanted.image]))) {
+    await revive(wanted.lab, name, address);
+  } else {
+    if (madeFrom !== null) await retire(container, `renewing ${name}: its image has changed`, wanted);
+    await create(wanted, name, address);
   }
   return { name, container, address, sshPort: 22, user: "berth", hostKey, engine: "" };
+}
+
+/** Its engine's data is in a volume, and stays. */
+async function retire(container: string, why: string, { progress }: HostsWanted): Promise<void> {
+  progress(why);
+  await docker(["rm", "--force", container]);
+}
+
+async function create(wanted: HostsWanted, name: string, address: string): Promise<void> {
+  const { lab, image, engine, registryAddress } = wanted;
+  const container = containerName(lab, name);
+  await docker(["volume", "create", "--label", `${labLabel}=${lab}`, container]);
+  const [keysDir, capabilities] = [hostKeysDir(lab, name), await availableCapabilities()];
+  await docker(hostArguments({ lab, host: name, image, engine, address, registryAddress, keysDir, capabilities }));
 }
 
 /** A host may have been stopped, paused or cut off by hand. */

@@ -30,7 +30,7 @@ export async function labUp(options: LabOptions): Promise<Lab> {
     const registry = await ensureRegistry(name, images, plan);
     const count = await hostCount(options);
     progress(`starting ${count} ${count === 1 ? "host" : "hosts"}`);
-    const wanted = { lab: name, count, engine, image: images.host, plan, registryAddress: registry.address };
+    const wanted = { lab: name, count, engine, image: images.host, plan, registryAddress: registry.address, progress };
     const hosts = await ensureHosts(wanted);
     return finish(describe({ name, engine, plan, registry, images, hosts }));
   });

@@ -1,0 +1,38 @@
+import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
+import { sortBy } from "../model/order.ts";
+import { declaredEntries } from "./declared.ts";
+import { endpointObjects } from "./endpoint-objects.ts";
+import { eventObjects } from "./event-objects.ts";
+import { namespaceEntries } from "./namespaces.ts";
+import { nodeObjects } from "./nodes.ts";
+import { podObjects } from "./pods.ts";
+import { revisionObjects } from "./revisions.ts";
+import type { View, ViewEntry, ViewInput } from "./view.ts";
+
+/** What people see: everything declared with its status, and everything that follows from it. */
+export function buildView(input: ViewInput): View {
+  const declared = declaredEntries(input);
+  const derived = [
+    ...podObjects(input),
+    ...revisionObjects(input),
+    ...nodeObjects(input),
+    ...endpointObjects(input),
+    ...eventObjects(input),
+  ];
+  const entries = unique([...declared, ...derived.map(unwritten)]);
+  return sortBy([...entries, ...namespaceEntries(input, entries)], ({ object }) => formatKey(keyOf(object)));
+}
+
+function unwritten(object: AnyObject): ViewEntry {
+  return { object, at: null };
+}
+
+/** What a person wrote wins over what would follow: Endpoints may be written by hand. */
+function unique(entries: readonly ViewEntry[]): ViewEntry[] {
+  const seen = new Map<string, ViewEntry>();
+  for (const entry of entries) {
+    const key = formatKey(keyOf(entry.object));
+    if (!seen.has(key)) seen.set(key, entry);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,37 @@
+import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
+import type { WorkloadState } from "../model/workload-state.ts";
+import { withUid } from "./identity.ts";
+import { serviceWithStatus } from "./services.ts";
+import type { ViewEntry, ViewInput } from "./view.ts";
+import { workloadStatus } from "./workload-status.ts";
+
+/** What people wrote, with the status each kind has. A Pod is left out: the planned pod stands for it. */
+export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[] {
+  const states = new Map(plan.workloads.map((state) => [formatKey(state.object), state]));
+  return desired.objects
+    .filter(({ object }) => object.kind !== "Pod" && object.kind !== "Namespace")
+    .map(({ object, at }) => ({ object: withStatus(withUid(object), states, facts), at }));
+}
+
+function withStatus(
+  object: AnyObject,
+  states: ReadonlyMap<string, WorkloadState>,
+  facts: ViewInput["facts"],
+): AnyObject {
+  if (object.kind === "Service") return serviceWithStatus(object, facts);
+  if (object.kind === "PersistentVolumeClaim") return Object.assign({ ...object }, { status: { phase: "Bound" } });
+  const state = states.get(formatKey(keyOf(object)));
+  if (!state) return object;
+  const history = facts.revisions.get(formatKey(state.object)) ?? [];
+  const revision = history.find(({ templateHash }) => templateHash === state.updateRevision);
+  const status = workloadStatus(object, state);
+  return Object.assign(
+    revision && object.kind === "Deployment" ? withRevision(object, revision.number) : { ...object },
+    { status },
+  );
+}
+
+function withRevision(object: AnyObject, number: number): AnyObject {
+  const annotations = { ...object.metadata.annotations, "deployment.kubernetes.io/revision": String(number) };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}

@@ -1,0 +1,66 @@
+import { toTimestamp } from "../model/instant.ts";
+import type { Pod } from "../model/kinds.ts";
+import type { PodSpec, PodStatus } from "../model/kubernetes.generated.ts";
+import type { AnyObject, ObjectKey } from "../model/object.ts";
+import type { Refusal } from "../model/plan.ts";
+import type { PodState } from "../model/pod-state.ts";
+import { ownerReference, versionOf } from "./identity.ts";
+import { replicaSetKey } from "./revisions.ts";
+import type { ViewInput } from "./view.ts";
+
+/** Every pod of the plan, those that fit nowhere included. */
+export function podObjects({ plan }: ViewInput): AnyObject[] {
+  const refusals = new Map(plan.refusals.map((refusal) => [`${refusal.pod.namespace}/${refusal.pod.name}`, refusal]));
+  return plan.pods.map((pod) => podObject(pod, refusals.get(`${pod.namespace}/${pod.name}`)));
+}
+
+function podObject(pod: PodState, refusal: Refusal | undefined): Pod {
+  const { manifest, status } = pod;
+  const spec: PodSpec = pod.host === null ? manifest.spec : { ...manifest.spec, nodeName: pod.host };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: metadataOf(pod),
+    spec,
+    status: refusal ? unschedulable(status, refusal) : status,
+  };
+}
+
+function metadataOf({
+  uid,
+  namespace,
+  name,
+  owner,
+  manifest,
+  templateHash,
+  createdAt,
+  leaving,
+}: PodState): Pod["metadata"] {
+  const owned = ownerOf(owner, namespace, templateHash);
+  return {
+    ...manifest.metadata,
+    uid,
+    namespace,
+    name,
+    ...(owner.kind === "Pod" ? {} : { ownerReferences: [ownerReference(versionOf(owned), owned)] }),
+    ...(createdAt === null ? {} : { creationTimestamp: toTimestamp(createdAt) }),
+    ...(leaving === null
+      ? {}
+      : { deletionTimestamp: toTimestamp(leaving.since), deletionGracePeriodSeconds: graceOf(manifest) }),
+  };
+}
+
+/** A Deployment owns its pods through a ReplicaSet: kubectl walks both steps. */
+function ownerOf(owner: ObjectKey, namespace: string, templateHash: string): ObjectKey {
+  return owner.kind === "Deployment" ? replicaSetKey({ ...owner, namespace }, templateHash) : owner;
+}
+
+function graceOf({ spec }: Pod): number {
+  return spec.terminationGracePeriodSeconds ?? 30;
+}
+
+function unschedulable(status: PodStatus, { summary }: Refusal): PodStatus {
+  const others = (status.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
+  const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable", message: summary };
+  return { ...status, phase: "Pending", conditions: [...others, condition] };
+}

@@ -1,0 +1,58 @@
+import { groupOf } from "../../../model/object.ts";
+import { type ServedKind, servedKinds, servedVersions } from "../served-kinds.ts";
+import { verbsOf } from "./verbs.ts";
+
+/** `/api` as clients before aggregated discovery read it. */
+export function coreVersions(): unknown {
+  return { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: [] };
+}
+
+/** `/apis` */
+export function groupList(): unknown {
+  const names = [...new Set(servedVersions.map(groupOf))].filter((name) => name !== "");
+  return { kind: "APIGroupList", apiVersion: "v1", groups: names.map(groupBody) };
+}
+
+/** `/apis/GROUP`; null for a group that is not served. */
+export function apiGroup(name: string): unknown {
+  const served = servedVersions.some((apiVersion) => name !== "" && groupOf(apiVersion) === name);
+  return served ? { kind: "APIGroup", apiVersion: "v1", ...groupBody(name) } : null;
+}
+
+function groupBody(name: string) {
+  const versions = servedVersions
+    .filter((apiVersion) => groupOf(apiVersion) === name)
+    .map((groupVersion) => ({ groupVersion, version: groupVersion.split("/")[1] }));
+  return { name, versions, preferredVersion: versions[0] };
+}
+
+/** `/api/v1` and `/apis/GROUP/VERSION`; null for a version that is not served. */
+export function resourceList(apiVersion: string): unknown {
+  if (!servedVersions.includes(apiVersion)) return null;
+  const kinds = servedKinds.filter((kind) => kind.apiVersion === apiVersion);
+  return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersion, resources: kinds.flatMap(resourcesOf) };
+}
+
+function resourcesOf(kind: ServedKind) {
+  const { plural, singular, namespaced, shortNames, categories } = kind;
+  const main = {
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind: kind.kind,
+    verbs: verbsOf(kind),
+    ...(shortNames.length > 0 ? { shortNames } : {}),
+    ...(categories.length > 0 ? { categories } : {}),
+  };
+  const subresources = kind.subresources.map((sub) => ({
+    name: `${plural}/${sub.name}`,
+    singularName: "",
+    namespaced,
+    kind: sub.kind,
+    ...(sub.apiVersion === kind.apiVersion
+      ? {}
+      : { group: groupOf(sub.apiVersion), version: sub.apiVersion.split("/").at(-1) }),
+    verbs: sub.verbs,
+  }));
+  return [main, ...subresources];
+}

@@ -1,0 +1,19 @@
+import type { AcceptedForm } from "./accept.ts";
+
+/** A request as routes see it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Decoded parts of the path. */
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+  readonly accept: readonly AcceptedForm[];
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly user: User;
+}
+
+/** Who asks: as RBAC and commits know them. */
+export interface User {
+  readonly name: string;
+  readonly groups: readonly string[];
+}

@@ -1,0 +1,75 @@
+import { aggregatedDiscovery } from "../discovery/aggregated.ts";
+import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
+import { versionInfo } from "../discovery/version.ts";
+import { type Answer, json, refuse } from "../protocol/answer.ts";
+import type { ApiRequest } from "../protocol/api-request.ts";
+import { failure, unservedPath } from "../protocol/status.ts";
+import type { ApiParts } from "./api-parts.ts";
+import { getObject } from "./get.ts";
+import { listObjects } from "./list.ts";
+import { parseResourcePath, type ResourcePath } from "./resource-path.ts";
+import { watchObjects } from "./watch.ts";
+
+type Answers = (parts: ApiParts, request: ApiRequest, rest: readonly string[]) => Answer | Promise<Answer>;
+
+/** Paths by their first parts, the longest first. `rest` is what follows. */
+const table: readonly (readonly [prefix: string, answers: Answers])[] = [
+  ["version", ({ version }) => json(versionInfo(version, ""))],
+  ["healthz", () => ({ kind: "text", status: 200, text: "ok" })],
+  ["livez", () => ({ kind: "text", status: 200, text: "ok" })],
+  ["readyz", () => ({ kind: "text", status: 200, text: "ok" })],
+  [
+    "api",
+    (parts, request, rest) => (rest.length === 0 ? discovery(true, request) : versioned(parts, request, rest, "")),
+  ],
+  ["apis", (parts, request, rest) => (rest.length === 0 ? discovery(false, request) : grouped(parts, request, rest))],
+];
+
+/** Answers any request of an authenticated user. */
+export function route(parts: ApiParts, request: ApiRequest): Answer | Promise<Answer> {
+  const [first = "", ...rest] = request.path;
+  if (first === "") return json({ paths: table.map(([prefix]) => `/${prefix}`) });
+  const found = table.find(([prefix]) => prefix === first);
+  return found ? found[1](parts, request, rest) : refuse(unservedPath);
+}
+
+function discovery(core: boolean, { accept }: ApiRequest): Answer {
+  return aggregatedDiscovery(core, accept) ?? json(core ? coreVersions() : groupList());
+}
+
+function grouped(
+  parts: ApiParts,
+  request: ApiRequest,
+  [group = "", ...rest]: readonly string[],
+): Answer | Promise<Answer> {
+  if (rest.length > 0) return versioned(parts, request, rest, `${group}/`);
+  const body = apiGroup(group);
+  return body === null ? refuse(unservedPath) : json(body);
+}
+
+function versioned(
+  parts: ApiParts,
+  request: ApiRequest,
+  [version = "", ...rest]: readonly string[],
+  group: string,
+): Answer | Promise<Answer> {
+  const apiVersion = group + version;
+  if (rest.length === 0) return orUnserved(resourceList(apiVersion));
+  const path = parseResourcePath(apiVersion, rest);
+  return path ? resource(parts, request, path) : refuse(unservedPath);
+}
+
+function orUnserved(body: unknown): Answer {
+  return body === null ? refuse(unservedPath) : json(body);
+}
+
+function resource(parts: ApiParts, request: ApiRequest, path: ResourcePath): Answer | Promise<Answer> {
+  const { kind, namespace, name, subresource } = path;
+  if (request.method !== "GET")
+    return refuse(failure("MethodNotAllowed", "the server does not allow this method on the requested resource"));
+  const collection = { kind, namespace, request };
+  if (name !== null)
+    return getObject(parts.store, { ...collection, namespace: namespace ?? "", name, subresource }, parts.clock());
+  const watching = ["true", "1"].includes(request.query.get("watch") ?? "");
+  return watching ? watchObjects(parts, collection) : listObjects(parts.store, collection, parts.clock());
+}

@@ -1,0 +1,19 @@
+import type { ServerResponse } from "node:http";
+import type { Answer } from "./protocol/answer.ts";
+
+/** Writes an answer out. */
+export function sendAnswer(response: ServerResponse, answer: Answer): void {
+  response.setHeader("cache-control", "no-cache, private");
+  if (answer.kind === "stream") {
+    response.writeHead(200, { "content-type": answer.contentType });
+    answer.run(response);
+    return;
+  }
+  if (answer.kind === "text") {
+    response.writeHead(answer.status, { "content-type": "text/plain; charset=utf-8" }).end(answer.text);
+    return;
+  }
+  for (const warning of answer.warnings ?? []) response.appendHeader("warning", `299 - ${JSON.stringify(warning)}`);
+  response.writeHead(answer.status, { "content-type": answer.contentType ?? "application/json" });
+  response.end(JSON.stringify(answer.body));
+}

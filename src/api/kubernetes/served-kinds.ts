@@ -1,0 +1,99 @@
+import { type KindFacts, kindFacts } from "../../model/kind-facts.ts";
+import { groupOf } from "../../model/object.ts";
+
+/** A kind as clients find it in discovery. */
+export interface ServedKind extends KindFacts {
+  readonly apiVersion: string;
+  readonly singular: string;
+  readonly categories: readonly string[];
+  /** Read-only kinds follow from others: nobody writes them to Git. */
+  readonly declared: boolean;
+  readonly subresources: readonly Subresource[];
+}
+
+export interface Subresource {
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly verbs: readonly string[];
+}
+
+const followsFrom: readonly KindFacts[] = [
+  derived("", "v1", "Node", "nodes", ["no"], false),
+  derived("", "v1", "Event", "events", ["ev"], true),
+  derived("events.k8s.io", "v1", "Event", "events", ["ev"], true),
+  derived("apps", "v1", "ControllerRevision", "controllerrevisions", [], true),
+];
+
+const inAll = new Set(
+  "Pod Service ReplicationController Deployment ReplicaSet StatefulSet DaemonSet Job CronJob HorizontalPodAutoscaler".split(
+    " ",
+  ),
+);
+const scaled = new Set(["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"]);
+const derivedKinds = new Set(["Event", "ReplicaSet", "ControllerRevision", "EndpointSlice", "Endpoints", "Lease"]);
+
+const podSubresources: readonly Subresource[] = [
+  { name: "log", apiVersion: "v1", kind: "Pod", verbs: ["get"] },
+  { name: "exec", apiVersion: "v1", kind: "PodExecOptions", verbs: ["create", "get"] },
+  { name: "attach", apiVersion: "v1", kind: "PodAttachOptions", verbs: ["create", "get"] },
+  { name: "portforward", apiVersion: "v1", kind: "PodPortForwardOptions", verbs: ["create", "get"] },
+  { name: "eviction", apiVersion: "policy/v1", kind: "Eviction", verbs: ["create"] },
+];
+
+export const servedKinds: readonly ServedKind[] = [...kindFacts.values(), ...followsFrom].map((facts) => ({
+  ...facts,
+  apiVersion: facts.group === "" ? facts.version : `${facts.group}/${facts.version}`,
+  singular: facts.kind.toLowerCase(),
+  categories: inAll.has(facts.kind) ? ["all"] : [],
+  declared: !derivedKinds.has(facts.kind),
+  subresources: subresourcesOf(facts),
+}));
+
+const byResource = new Map(servedKinds.map((kind) => [`${kind.apiVersion}/${kind.plural}`, kind]));
+const byKind = new Map(servedKinds.map((kind) => [`${kind.apiVersion}/${kind.kind}`, kind]));
+
+export function kindByResource(apiVersion: string, plural: string): ServedKind | null {
+  return byResource.get(`${apiVersion}/${plural}`) ?? null;
+}
+
+export function kindOfObject({
+  apiVersion,
+  kind,
+}: {
+  readonly apiVersion: string;
+  readonly kind: string;
+}): ServedKind | null {
+  return byKind.get(`${apiVersion}/${kind}`) ?? null;
+}
+
+/** Every apiVersion that is served, `v1` first, then by name. */
+export const servedVersions: readonly string[] = [...new Set(servedKinds.map(({ apiVersion }) => apiVersion))].sort(
+  (a, b) => Number(groupOf(b) === "") - Number(groupOf(a) === "") || (a < b ? -1 : 1),
+);
+
+/** `deployments.apps`, as errors name a resource. */
+export function resourceName({ group, plural }: KindFacts): string {
+  return group === "" ? plural : `${plural}.${group}`;
+}
+
+function subresourcesOf({ kind, group, version }: KindFacts): Subresource[] {
+  const apiVersion = group === "" ? version : `${group}/${version}`;
+  const status = { name: "status", apiVersion, kind, verbs: ["get", "patch", "update"] };
+  if (kind === "Pod") return [...podSubresources, status];
+  if (scaled.has(kind)) {
+    return [{ name: "scale", apiVersion: "autoscaling/v1", kind: "Scale", verbs: ["get", "patch", "update"] }, status];
+  }
+  return kind === "Event" || kind === "ConfigMap" || kind === "Secret" ? [] : [status];
+}
+
+function derived(
+  group: string,
+  version: string,
+  kind: string,
+  plural: string,
+  shortNames: string[],
+  namespaced: boolean,
+) {
+  return { group, version, kind, plural, shortNames, namespaced };
+}

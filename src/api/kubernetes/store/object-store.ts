@@ -1,0 +1,199 @@
+import { type Instant, toTimestamp } from "../../../model/instant.ts";
+import type { AnyObject } from "../../../model/object.ts";
+import type { SourceLocation } from "../../../model/problem.ts";
+import type { View, ViewEntry } from "../../../view/view.ts";
+import { kindOfObject, type ServedKind } from "../served-kinds.ts";
+import { sameValue } from "./same-value.ts";
+
+/** An object with the revision it last changed at, which is its resourceVersion. */
+export interface StoredObject {
+  readonly kind: ServedKind;
+  readonly object: AnyObject;
+  readonly revision: number;
+  readonly at: SourceLocation | null;
+}
+
+export interface Change {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly revision: number;
+  readonly stored: StoredObject;
+  /** What the object was before; null for a new one. */
+  readonly previous: AnyObject | null;
+}
+
+/** The view of the last turn as a store with revisions: one rising number for all of it, and a memory of late changes. */
+export interface ObjectStore {
+  /** Replaces everything. An object that is as before keeps its revision, and nobody is told. */
+  publish(view: View, now: Instant): void;
+  get(kind: ServedKind, namespace: string, name: string): StoredObject | null;
+  /** In order of namespace and name; null for every namespace. */
+  list(kind: ServedKind, namespace: string | null): readonly StoredObject[];
+  revision(): number;
+  /** Null where the memory does not reach back that far. */
+  changesAfter(revision: number): readonly Change[] | null;
+  subscribe(listener: (changes: readonly Change[]) => void): () => void;
+}
+
+export interface ObjectStoreOptions {
+  /** Greater than any revision of an earlier process: milliseconds since 1970 will do. */
+  readonly firstRevision: number;
+  /** Changes remembered for watches that come back. */
+  readonly memory: number;
+}
+
+interface Held extends StoredObject {
+  /** As the view gave it, to compare with the next. */
+  readonly entry: AnyObject;
+}
+
+export function createObjectStore({ firstRevision, memory }: ObjectStoreOptions): ObjectStore {
+  const collections = new Map<string, Map<string, Held>>();
+  const listeners = new Set<(changes: readonly Change[]) => void>();
+  let revision = firstRevision;
+  let history: Change[] = [];
+  let forgotten = firstRevision;
+  const collectionOf = (kind: ServedKind): Map<string, Held> => {
+    const name = `${kind.apiVersion}/${kind.plural}`;
+    const known = collections.get(name) ?? new Map<string, Held>();
+    collections.set(name, known);
+    return known;
+  };
+  const remember = (changes: readonly Change[]): void => {
+    history = [...history, ...changes];
+    const excess = history.splice(0, Math.max(0, history.length - memory));
+    forgotten = excess.at(-1)?.revision ?? forgotten;
+    for (const listener of listeners) listener(changes);
+  };
+  return {
+    publish: (view, now) => {
+      const next = () => {
+        revision += 1;
+        return revision;
+      };
+      const changes = replaceAll({ view, collectionOf, collections, next, now });
+      if (changes.length > 0) remember(changes);
+    },
+    get: (kind, namespace, name) => collectionOf(kind).get(placeOf(namespace, name)) ?? null,
+    list: (kind, namespace) => {
+      const all = [...collectionOf(kind).values()];
+      return namespace === null ? all : all.filter(({ object }) => (object.metadata.namespace ?? "") === namespace);
+    },
+    revision: () => revision,
+    changesAfter: (from) => (from < forgotten ? null : history.slice(firstAfter(history, from))),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+interface Replacement {
+  readonly view: View;
+  readonly collections: ReadonlyMap<string, Map<string, Held>>;
+  collectionOf(kind: ServedKind): Map<string, Held>;
+  next(): number;
+  readonly now: Instant;
+}
+
+function replaceAll(replacement: Replacement): Change[] {
+  const seen = new Set<Held>();
+  const changes = replacement.view.flatMap((entry) => put(entry, replacement, seen));
+  for (const collection of replacement.collections.values()) {
+    changes.push(...removeAllBut(seen, collection, replacement.next));
+    sortInPlace(collection);
+  }
+  return changes;
+}
+
+function put(entry: ViewEntry, { collectionOf, next, now }: Replacement, seen: Set<Held>): Change[] {
+  const kind = kindOfObject(entry.object);
+  if (!kind) return [];
+  const collection = collectionOf(kind);
+  const place = placeOf(entry.object.metadata.namespace ?? "", entry.object.metadata.name);
+  const before = collection.get(place) ?? null;
+  const same = before !== null && sameValue(before.entry, entry.object);
+  const held = same ? { ...before, at: entry.at } : hold({ entry, kind, before, revision: next(), now });
+  collection.set(place, held);
+  seen.add(held);
+  return same ? [] : [changeOf(before, held)];
+}
+
+function removeAllBut(seen: ReadonlySet<Held>, collection: Map<string, Held>, next: () => number): Change[] {
+  const gone = [...collection].filter(([, held]) => !seen.has(held));
+  for (const [place] of gone) collection.delete(place);
+  return gone.map(([, held]) => removal(held, next()));
+}
+
+interface Holding {
+  readonly entry: ViewEntry;
+  readonly kind: ServedKind;
+  readonly before: Held | null;
+  readonly revision: number;
+  readonly now: Instant;
+}
+
+/** Adds what only a store can know: revision, generation, and for what has no time of its own when it was first seen. */
+function hold({ entry, kind, before, revision, now }: Holding): Held {
+  const { metadata } = entry.object;
+  const creationTimestamp = metadata.creationTimestamp ?? before?.object.metadata.creationTimestamp ?? toTimestamp(now);
+  const changed = before !== null && !sameValue(specOf(before.entry), specOf(entry.object));
+  const generation = (before?.object.metadata.generation ?? 0) + (before === null || changed ? 1 : 0);
+  const object = {
+    ...entry.object,
+    metadata: { ...metadata, creationTimestamp, generation, resourceVersion: String(revision) },
+  };
+  return { kind, object: withObserved(object, generation), revision, at: entry.at, entry: entry.object };
+}
+
+const observing = new Set([
+  "Deployment",
+  "ReplicaSet",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicationController",
+  "PodDisruptionBudget",
+]);
+
+/** A view is made from the very spec it shows, so what was observed is never behind. */
+function withObserved(object: AnyObject, generation: number): AnyObject {
+  const status = (object as { status?: object }).status;
+  if (!status || !observing.has(object.kind)) return object;
+  return Object.assign({ ...object }, { status: { observedGeneration: generation, ...status } });
+}
+
+function specOf(object: AnyObject): unknown {
+  return (object as { spec?: unknown }).spec;
+}
+
+function changeOf(before: Held | null, held: Held): Change {
+  const type = before === null ? "ADDED" : "MODIFIED";
+  return { type, revision: held.revision, stored: held, previous: before?.object ?? null };
+}
+
+function removal(held: Held, revision: number): Change {
+  const metadata = { ...held.object.metadata, resourceVersion: String(revision) };
+  const stored = { ...held, revision, object: { ...held.object, metadata } };
+  return { type: "DELETED", revision, stored, previous: held.object };
+}
+
+/** Namespaces and names hold no space, so this keeps them apart and sorts by namespace first. */
+function placeOf(namespace: string, name: string): string {
+  return `${namespace} ${name}`;
+}
+
+function sortInPlace(collection: Map<string, Held>): void {
+  const entries = [...collection];
+  if (entries.every(([place], index) => index === 0 || (entries[index - 1]?.[0] ?? "") < place)) return;
+  collection.clear();
+  for (const [place, held] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) collection.set(place, held);
+}
+
+function firstAfter(history: readonly Change[], revision: number): number {
+  let [low, high] = [0, history.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((history[middle]?.revision ?? 0) <= revision) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

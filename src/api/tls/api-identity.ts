@@ -1,0 +1,82 @@
+import { randomBytes, X509Certificate } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Instant } from "../../model/instant.ts";
+import { type Secret, secret } from "../../platform/secret.ts";
+import { issueCertificate, type KeyedCertificate } from "./certificate.ts";
+
+/** What the API shows of itself, and the token of the person who runs it. */
+export interface ApiIdentity {
+  /** PEM: what a kubeconfig trusts. */
+  readonly authority: string;
+  readonly server: KeyedCertificate;
+  readonly adminToken: Secret;
+}
+
+const authorityName = "berth";
+const authorityDays = 3_650;
+const serverDays = 365;
+const renewDays = 30;
+
+/**
+ * Reads the API's keys from `directory`, making what is missing. The server's certificate is issued anew when it nears
+ * its end or is asked to serve another address; the authority stays, so that kubeconfigs do.
+ */
+export function openApiIdentity(directory: string, hosts: readonly string[], now: Instant): ApiIdentity {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const issue = (): KeyedCertificate =>
+    issueCertificate({ commonName: authorityName, use: "authority", from: now, days: authorityDays, issuer: null });
+  const authority = keep(directory, "authority", issue, () => true);
+  const issuer = { ...authority, commonName: authorityName };
+  const server = keep(
+    directory,
+    "server",
+    () => issueCertificate({ commonName: "berth-api", hosts, use: "server", from: now, days: serverDays, issuer }),
+    (known) => isGood(known, { hosts, authority, now }),
+  );
+  return { authority: authority.certificate, server, adminToken: secret(keepToken(directory)) };
+}
+
+function keep(
+  directory: string,
+  name: string,
+  issue: () => KeyedCertificate,
+  good: (known: KeyedCertificate) => boolean,
+): KeyedCertificate {
+  const [certificatePath, keyPath] = [join(directory, `${name}.crt`), join(directory, `${name}.key`)];
+  if (existsSync(certificatePath) && existsSync(keyPath)) {
+    const known = { certificate: readFileSync(certificatePath, "utf8"), key: readFileSync(keyPath, "utf8") };
+    if (good(known)) return known;
+  }
+  const issued = issue();
+  writePrivate(keyPath, issued.key);
+  writePrivate(certificatePath, issued.certificate);
+  return issued;
+}
+
+interface Expectation {
+  readonly hosts: readonly string[];
+  readonly authority: KeyedCertificate;
+  readonly now: Instant;
+}
+
+function isGood({ certificate }: KeyedCertificate, { hosts, authority, now }: Expectation): boolean {
+  const known = new X509Certificate(certificate);
+  const left = Date.parse(known.validTo) - now;
+  const serves = hosts.every((host) => known.checkIP(host) !== undefined || known.checkHost(host) !== undefined);
+  return left > renewDays * 86_400_000 && serves && known.verify(new X509Certificate(authority.certificate).publicKey);
+}
+
+function keepToken(directory: string): string {
+  const path = join(directory, "admin.token");
+  if (existsSync(path)) return readFileSync(path, "utf8").trim();
+  const token = randomBytes(32).toString("base64url");
+  writePrivate(path, `${token}\n`);
+  return token;
+}
+
+/** Whole or not at all, and for the owner's eyes only. */
+function writePrivate(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tokenAuthentication } from "../../src/api/kubernetes/authenticate.ts";
+import { startApi } from "../../src/api/kubernetes/start-api.ts";
+import { createObjectStore, type ObjectStore } from "../../src/api/kubernetes/store/object-store.ts";
+import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
+import { instant } from "../../src/model/instant.ts";
+import { createMemoryLog } from "../../src/platform/log.ts";
+import { buildView } from "../../src/view/build-view.ts";
+import { sampleInput, sampleNow } from "./sample-view.ts";
+
+export interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export interface CallOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** A real API server over the sample view. */
+export interface TestApi {
+  readonly store: ObjectStore;
+  readonly url: string;
+  readonly token: string;
+  readonly authority: string;
+  readonly logLines: readonly string[];
+  call(path: string, options?: CallOptions): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export async function startTestApi(): Promise<TestApi> {
+  const directory = mkdtempSync(join(tmpdir(), "berth-api-"));
+  const identity = openApiIdentity(directory, ["127.0.0.1", "localhost"], instant(Date.now()));
+  const store = createObjectStore({ firstRevision: 1_000, memory: 100 });
+  store.publish(buildView(sampleInput()), sampleNow);
+  const token = identity.adminToken.reveal();
+  const { log, lines } = createMemoryLog();
+  const server = await startApi({
+    address: "127.0.0.1",
+    port: 0,
+    ...identity.server,
+    authenticate: tokenAuthentication([{ token, name: "admin", groups: ["system:masters"] }]),
+    parts: { store, clock: () => sampleNow, version: "0.1.0" },
+    log,
+  });
+  const target = { host: "127.0.0.1", port: server.port, ca: identity.authority, token };
+  return {
+    store,
+    url: `https://127.0.0.1:${server.port}`,
+    token,
+    authority: identity.authority,
+    logLines: lines,
+    call: (path, options) => call(target, path, options),
+    close: async () => {
+      await server.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly ca: string;
+  readonly token: string;
+}
+
+function call({ host, port, ca, token }: Target, path: string, options: CallOptions = {}): Promise<Reply> {
+  const { method = "GET", headers = {}, body } = options;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { host, port, ca, path, method, headers: { authorization: `Bearer ${token}`, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            contentType: response.headers["content-type"] ?? "",
+            text: Buffer.concat(chunks).toString("utf8"),
+          }),
+        );
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

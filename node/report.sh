@@ -9,7 +9,8 @@ fingerprint() {
   (cd "$desired" && find "$1" -type f ! -name '.*' -print0 | sort -z | xargs -0 -r sha256sum)
 }
 
-setting() { awk -v key="$1" '$1 == key { print $2 }' "$desired/host/settings" 2>/dev/null; }
+# Empty as long as nothing was rendered for the host.
+setting() { [ ! -f "$desired/host/settings" ] || awk -v key="$1" '$1 == key { print $2 }' "$desired/host/settings"; }
 
 # Replaced by a rename, and only when the bytes differ: a reader never sees half of it.
 replace() {

@@ -1,0 +1,119 @@
+import type { HostName, PodUid } from "../model/names.ts";
+import { sortBy } from "../model/order.ts";
+import type { Refusal } from "../model/plan.ts";
+import type { Leaving } from "../model/pod-state.ts";
+import { placementHost } from "./hosts/placement-host.ts";
+import { allOf } from "./object-index.ts";
+import { effectiveRequest } from "./placement/effective-request.ts";
+import { place } from "./placement/place.ts";
+import type { PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
+import type { LivePod, WantedPod } from "./pods/live-pod.ts";
+import { sandboxName } from "./pods/pod-names.ts";
+import { describeRefusal } from "./refusals.ts";
+import type { Turn } from "./turn.ts";
+import { boundTo } from "./volumes/claims.ts";
+
+export interface Placed {
+  readonly hosts: ReadonlyMap<PodUid, HostName>;
+  readonly refusals: readonly Refusal[];
+  /** Pods that have to make room for others, with whom they yield to. */
+  readonly preempted: ReadonlyMap<PodUid, WantedPod>;
+}
+
+/** A host for each wanted pod: the one its start is already under way on, else the one placement chooses. */
+export function placePods(turn: Turn, wanted: readonly WantedPod[], leaving: ReadonlyMap<PodUid, Leaving>): Placed {
+  const hosts = new Map<PodUid, HostName>();
+  const startedOn = startsUnderWay(turn);
+  for (const pod of wanted) {
+    const host = startedOn.get(sandboxName(pod));
+    if (host) hosts.set(pod.uid, host);
+  }
+  const open = wanted.filter(({ uid }) => !hosts.has(uid));
+  if (open.length === 0 || turn.frozen !== null) return { hosts, refusals: [], preempted: new Map() };
+  const underWay = wanted.filter(({ uid }) => hosts.has(uid));
+  const request = placementRequest(turn, { open, underWay, hosts, leaving });
+  return collect({ hosts, open: new Map(open.map((pod) => [pod.uid, pod])) }, place(request).verdicts);
+}
+
+function startsUnderWay({ hosts }: Turn): Map<string, HostName> {
+  const found = new Map<string, HostName>();
+  for (const { name, observed } of hosts) {
+    for (const { subject, kind } of observed?.inFlight ?? []) if (kind === "create-container") found.set(subject, name);
+  }
+  return found;
+}
+
+interface Crowd {
+  readonly open: readonly WantedPod[];
+  readonly underWay: readonly WantedPod[];
+  readonly hosts: ReadonlyMap<PodUid, HostName>;
+  readonly leaving: ReadonlyMap<PodUid, Leaving>;
+}
+
+function placementRequest(turn: Turn, { open, underWay, hosts, leaving }: Crowd): PlacementRequest {
+  const { settings } = turn.input;
+  return {
+    hosts: turn.hosts.map((host) => placementHost(host, settings.maxPodsPerHost)),
+    running: [
+      ...turn.pods.map((pod) => livePlaced(pod, leaving)),
+      ...underWay.flatMap((pod) => wantedPlaced(pod, hosts.get(pod.uid))),
+    ],
+    pods: inPlacementOrder(open.map((pod) => podToPlace(turn, pod))),
+    namespaces: allOf(turn.objects, "Namespace"),
+    priorityClasses: allOf(turn.objects, "PriorityClass"),
+    options: { strategy: settings.placement },
+  };
+}
+
+function livePlaced(pod: LivePod, leaving: ReadonlyMap<PodUid, Leaving>): PlacedPod {
+  return {
+    uid: pod.uid,
+    host: pod.host.name,
+    manifest: pod.manifest,
+    resources: effectiveRequest(pod.manifest.spec),
+    priority: pod.manifest.spec.priority ?? 0,
+    leaving: leaving.has(pod.uid),
+    startedAt: pod.createdAt,
+  };
+}
+
+function wantedPlaced({ uid, manifest }: WantedPod, host: HostName | undefined): PlacedPod[] {
+  const { spec } = manifest;
+  return host
+    ? [{ uid, host, manifest, resources: effectiveRequest(spec), priority: spec.priority ?? 0, leaving: false }]
+    : [];
+}
+
+function podToPlace(turn: Turn, { uid, manifest, pinned }: WantedPod): PodToPlace {
+  const { spec } = manifest;
+  const bound = pinned === null ? boundTo(turn, manifest) : { hosts: [pinned], claim: "spec.nodeName" };
+  return { uid, manifest, resources: effectiveRequest(spec), priority: spec.priority ?? 0, boundTo: bound };
+}
+
+/** The important first, then the large: they are the hardest to find room for. */
+function inPlacementOrder(pods: readonly PodToPlace[]): PodToPlace[] {
+  const named = sortBy(pods, ({ manifest, uid }) => `${manifest.metadata.namespace}/${manifest.metadata.name}/${uid}`);
+  return named.sort((a, b) => b.priority - a.priority || size(b) - size(a));
+}
+
+function size({ resources }: PodToPlace): number {
+  return resources.cpuMillis + resources.memoryBytes / 2 ** 20;
+}
+
+interface Open {
+  readonly hosts: Map<PodUid, HostName>;
+  readonly open: ReadonlyMap<PodUid, WantedPod>;
+}
+
+function collect({ hosts, open }: Open, verdicts: readonly Verdict[]): Placed {
+  const refusals: Refusal[] = [];
+  const preempted = new Map<PodUid, WantedPod>();
+  for (const verdict of verdicts) {
+    const pod = open.get(verdict.pod);
+    if (!pod) continue;
+    if (verdict.kind === "refused") refusals.push(describeRefusal(pod, verdict.hosts));
+    else if (verdict.preempts.length === 0) hosts.set(pod.uid, verdict.host);
+    else for (const victim of verdict.preempts) preempted.set(victim, pod);
+  }
+  return { hosts, refusals, preempted };
+}

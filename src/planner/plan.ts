@@ -1,0 +1,64 @@
+import { hashValue } from "../model/hash.ts";
+import type { Instant } from "../model/instant.ts";
+import { planId } from "../model/names.ts";
+import { sortBy } from "../model/order.ts";
+import type { Plan } from "../model/plan.ts";
+import { setUpHosts } from "./hosts/setup.ts";
+import { placePods } from "./place-pods.ts";
+import type { PlanInput } from "./plan-input.ts";
+import { planPods } from "./plan-pods.ts";
+import { removeBrokenPods } from "./pods/broken-pods.ts";
+import { readTurn } from "./read-turn.ts";
+import { settleLeaving, yieldTo } from "./settle.ts";
+import { holdBack } from "./steps/hold-back.ts";
+import { orderSteps } from "./steps/order.ts";
+import { nextLook } from "./wake.ts";
+import { decide } from "./workloads/decide.ts";
+
+/**
+ * What to do now, given what people want, what there is and what the time is. Sync and total: whatever is wrong comes
+ * back as a refusal, a held object or a problem. Equal input gives equal bytes.
+ */
+export function plan(input: PlanInput, now: Instant): Plan {
+  const turn = readTurn(input, now);
+  const setup = setUpHosts(turn);
+  const decisions = decide(turn);
+  const wanted = decisions.flatMap(({ create }) => create);
+  const settled = settleLeaving(turn, decisions);
+  const placed = placePods(turn, wanted, settled);
+  const leaving = yieldTo(turn, settled, placed.preempted);
+  const pods = planPods(turn, { wanted, placed, leaving, setup });
+  const broken = removeBrokenPods(turn);
+  const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
+  const ordered = orderSteps(steps);
+  return {
+    id: planId(hashValue([input.desired.revision.commit, ordered, placed.refusals], 16)),
+    revision: input.desired.revision.commit,
+    steps: ordered,
+    refusals: placed.refusals,
+    held: [
+      ...frozen(turn),
+      ...decisions.flatMap((decision) => decision.held),
+      ...pods.flatMap((pod) => pod.held),
+      ...held,
+    ],
+    pods: sortBy(
+      pods.map(({ state }) => state),
+      ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`,
+    ),
+    workloads: decisions.flatMap(({ state }) => state ?? []),
+    probes: sortBy(
+      pods.flatMap(({ probes }) => probes),
+      ({ key }) => key,
+    ),
+    allocations: { podCidrs: Object.fromEntries(turn.hosts.map(({ name, podCidr }) => [name, podCidr])) },
+    problems: [],
+    wakeAt: nextLook(turn, { decisions, held }),
+  };
+}
+
+function frozen({ frozen: reason }: ReturnType<typeof readTurn>): Plan["held"] {
+  return reason === null
+    ? []
+    : [{ object: { group: "", kind: "Cluster", namespace: "", name: "cluster" }, reason, until: null }];
+}

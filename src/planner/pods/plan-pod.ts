@@ -1,0 +1,120 @@
+import type { Held, PlannedProbe } from "../../model/plan.ts";
+import type { Leaving, PodState } from "../../model/pod-state.ts";
+import type { HostView } from "../hosts/host-view.ts";
+import { mayStop } from "../settle.ts";
+import { hasEnded } from "../status/phase.ts";
+import { podStatus, unscheduledStatus } from "../status/pod-status.ts";
+import { viewPod } from "../status/pod-view.ts";
+import type { StepDraft } from "../steps/draft.ts";
+import { restPod } from "../steps/rest-pod.ts";
+import { startPod } from "../steps/start-pod.ts";
+import { stopPod } from "../steps/stop-pod.ts";
+import type { Turn } from "../turn.ts";
+import type { LivePod, WantedPod } from "./live-pod.ts";
+import { plannedProbes } from "./probes.ts";
+
+/** What a turn does about one pod. */
+export interface PlannedPod {
+  readonly state: PodState;
+  readonly steps: readonly StepDraft[];
+  readonly held: readonly Held[];
+  readonly probes: readonly PlannedProbe[];
+}
+
+interface Fate {
+  readonly leaving: Leaving | null;
+  readonly hostReady: readonly StepDraft[];
+}
+
+/** A pod there is: kept going, put to rest once it has ended, or taken down. */
+export function planLivePod(turn: Turn, pod: LivePod, { leaving, hostReady }: Fate): PlannedPod {
+  const { uid, namespace, name, owner, manifest, templateHash, host, address, createdAt, ready, status } = pod;
+  const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
+  const view = viewPod(manifest, pod.observed, turn.input.facts);
+  const state = {
+    uid,
+    namespace,
+    name,
+    owner,
+    manifest,
+    templateHash,
+    host: host.name,
+    address,
+    createdAt,
+    ready,
+    leaving,
+    status,
+  };
+  const still: PlannedPod = { state, steps: [], held: [], probes: plannedProbes(site, view) };
+  if (!host.answers) return still;
+  if (leaving) {
+    const because = { object: owner, reason: leaving.reason };
+    return { ...still, steps: mayStop(turn, pod) ? stopPod({ host, observed: pod.observed, manifest, because }) : [] };
+  }
+  if (hasEnded(status.phase))
+    return { ...still, steps: restPod(host, pod.observed, { object: owner, reason: `pod has ${status.phase}` }) };
+  const because = { object: owner, reason: `not complete on ${host.name}` };
+  const { steps, waits } = startPod({ site, observed: pod.observed, view, hostReady, because });
+  return {
+    ...still,
+    steps,
+    held: waits ? [{ object: owner, reason: `${waits.reason}: ${waits.message}`, until: null }] : [],
+  };
+}
+
+interface Place {
+  readonly host: HostView;
+  readonly address: string | null;
+  readonly hostReady: readonly StepDraft[];
+}
+
+/** A pod that is to be, on the host it was given. */
+export function planNewPod(turn: Turn, pod: WantedPod, { host, address, hostReady }: Place): PlannedPod {
+  const { uid, namespace, name, owner, manifest, templateHash } = pod;
+  const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
+  const view = viewPod(manifest, null, turn.input.facts);
+  const because = { object: owner, reason: `new pod of revision ${templateHash}` };
+  const { steps, waits } = startPod({ site, observed: null, view, hostReady, because });
+  const status = podStatus({ turn, host, manifest, address, createdAt: null, reachable: host.answers }, view);
+  const state: PodState = {
+    uid,
+    namespace,
+    name,
+    owner,
+    manifest,
+    templateHash,
+    host: host.name,
+    address,
+    createdAt: null,
+    ready: false,
+    leaving: null,
+    status,
+  };
+  return {
+    state,
+    steps,
+    held: waits ? [{ object: owner, reason: `${waits.reason}: ${waits.message}`, until: null }] : [],
+    probes: [],
+  };
+}
+
+/** A pod no host takes: it is shown, with the reason, and waits. */
+export function planHomelessPod({ now }: Turn, pod: WantedPod, message: string): PlannedPod {
+  const { uid, namespace, name, owner, manifest, templateHash } = pod;
+  const status = unscheduledStatus(manifest, now, message);
+  const state: PodState = {
+    uid,
+    namespace,
+    name,
+    owner,
+    manifest,
+    templateHash,
+    host: null,
+    address: null,
+    createdAt: null,
+    ready: false,
+    leaving: null,
+    status,
+  };
+  return { state, steps: [], held: [], probes: [] };
+}

@@ -1,0 +1,14 @@
+import type { Instant } from "../model/instant.ts";
+import { viewHosts } from "./hosts/host-view.ts";
+import { frozenBy } from "./hosts/silence.ts";
+import { indexObjects } from "./object-index.ts";
+import type { PlanInput } from "./plan-input.ts";
+import { livePods } from "./pods/live-pods.ts";
+import type { Turn } from "./turn.ts";
+
+export function readTurn(input: PlanInput, now: Instant): Turn {
+  const objects = indexObjects(input.desired);
+  const hosts = viewHosts(input, objects);
+  const known = { now, input, objects, hosts, frozen: frozenBy(hosts) };
+  return { ...known, pods: livePods(known) };
+}

@@ -1,0 +1,28 @@
+import { groupBy } from "../model/order.ts";
+import type { Refusal } from "../model/plan.ts";
+import type { HostRefusal } from "./placement/types.ts";
+import type { WantedPod } from "./pods/live-pod.ts";
+
+/** A pod that fits nowhere, in kube-scheduler's sentence: reasons with the number of hosts that gave them, in order of text. */
+export function describeRefusal({ namespace, name, owner }: WantedPod, hosts: readonly HostRefusal[]): Refusal {
+  return { pod: { namespace, name, owner }, summary: summaryOf(hosts), hosts, hint: hintFor(hosts) };
+}
+
+function summaryOf(hosts: readonly HostRefusal[]): string {
+  const reasons = groupBy(
+    hosts.flatMap((host) => host.reasons),
+    (reason) => reason,
+  );
+  const counted = [...reasons].map(([reason, same]) => `${same.length} ${reason}`).sort();
+  if (hosts.length === 0) return "no hosts available to schedule pods";
+  return `0/${hosts.length} hosts are available: ${counted.join(", ")}.`;
+}
+
+function hintFor(hosts: readonly HostRefusal[]): string | null {
+  if (hosts.length === 0) return "declare a Host in the repository";
+  const reasons = hosts.flatMap((host) => host.reasons);
+  if (reasons.length > 0 && reasons.every((reason) => reason.startsWith("Insufficient"))) {
+    return "lower the requests, add a host, or see `berth capacity`";
+  }
+  return null;
+}

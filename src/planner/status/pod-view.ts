@@ -1,0 +1,47 @@
+import type { JournalFacts } from "../../model/facts.ts";
+import type { Instant } from "../../model/instant.ts";
+import { instant } from "../../model/instant.ts";
+import type { Pod } from "../../model/kinds.ts";
+import type { ObservedPod } from "../../model/observed.ts";
+import type { ContainerView } from "./container-view.ts";
+import { roleOfInit, viewContainer } from "./container-view.ts";
+
+/** All containers of a pod as they are now, in the order of its manifest. */
+export interface PodView {
+  readonly inits: readonly ContainerView[];
+  readonly apps: readonly ContainerView[];
+  /** When the sandbox that runs now was started; null while none runs. */
+  readonly sandboxStartedAt: Instant | null;
+}
+
+export function viewPod(manifest: Pod, observed: ObservedPod | null, facts: JournalFacts): PodView {
+  const state = observed?.sandbox?.state;
+  return {
+    inits: (manifest.spec.initContainers ?? []).map((container) =>
+      viewContainer(container, { role: roleOfInit(container), observed, facts }),
+    ),
+    apps: manifest.spec.containers.map((container) => viewContainer(container, { role: "app", observed, facts })),
+    sandboxStartedAt: state?.kind === "running" ? state.startedAt : null,
+  };
+}
+
+/** When every container had become ready; null while one is not. */
+export function readySince({ inits, apps }: PodView): Instant | null {
+  const counted = [...inits.filter(({ role }) => role === "sidecar"), ...apps];
+  let latest = 0;
+  for (const { ready, readySince } of counted) {
+    if (!ready) return null;
+    latest = Math.max(latest, readySince ?? 0);
+  }
+  return instant(latest);
+}
+
+/** An init container has done its work; a sidecar among them has started. */
+export function initDone(view: ContainerView): boolean {
+  if (view.role === "sidecar") return view.started;
+  return view.latest?.state.kind === "exited" && view.latest.state.exitCode === 0;
+}
+
+export function isInitialized({ inits, apps }: PodView): boolean {
+  return inits.every(initDone) || apps.some(({ latest }) => latest !== null);
+}

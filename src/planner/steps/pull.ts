@@ -1,0 +1,20 @@
+import type { ImageRef } from "../../model/names.ts";
+import { credentialsFor } from "../images/credentials.ts";
+import { hasImage } from "../images/reference.ts";
+import type { PodSite } from "../pods/pod-site.ts";
+import type { StepDraft } from "./draft.ts";
+import { draftStep } from "./draft.ts";
+
+/** The pull an image needs before a container is made of it: one step, or none. */
+export function pullSteps(site: PodSite, image: ImageRef, policy: string): StepDraft[] {
+  const { observed } = site.host;
+  const present = observed !== null && hasImage(observed, image);
+  if (policy === "Never" || (present && policy !== "Always")) return [];
+  const reason = present ? "imagePullPolicy is Always" : "image is not on the host";
+  return [
+    draftStep(
+      { kind: "pull-image", host: site.host.name, image, credentials: credentialsFor(site, image) },
+      { because: { object: site.owner, reason } },
+    ),
+  ];
+}

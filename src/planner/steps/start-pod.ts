@@ -1,0 +1,92 @@
+import { hashValue } from "../../model/hash.ts";
+import type { Volume } from "../../model/kubernetes.generated.ts";
+import { labels } from "../../model/labels.ts";
+import { emptyDirOptions } from "../pods/mounts.ts";
+import { podVolumeName, sandboxName, volumeDirectory } from "../pods/pod-names.ts";
+import { sandboxSpec } from "../pods/sandbox.ts";
+import { volumeFiles } from "../pods/volume-files.ts";
+import { isRestarting } from "../status/restarting.ts";
+import type { StepDraft } from "./draft.ts";
+import { draftStep } from "./draft.ts";
+import type { PodSteps, PodToRun } from "./pod-to-run.ts";
+import { pullSteps } from "./pull.ts";
+import { startContainers } from "./start-containers.ts";
+
+/** What brings a pod one stage further: its sandbox, its volumes, then its next containers. Nothing where all is well. */
+export function startPod(pod: PodToRun): PodSteps {
+  const sandbox = sandboxSteps(pod);
+  const volumes = volumeSteps(pod);
+  if (volumes.waits) return { steps: sandbox, waits: volumes.waits };
+  const containers = startContainers(pod, [...sandbox, ...volumes.steps]);
+  return { steps: [...sandbox, ...volumes.steps, ...containers.steps], waits: containers.waits };
+}
+
+function groupOf({ site }: Pick<PodToRun, "site">, verb: string): string {
+  return `${verb} ${site.namespace}/${site.name}`;
+}
+
+function sandboxSteps(pod: PodToRun): StepDraft[] {
+  const { site, observed, because, hostReady } = pod;
+  const state = observed?.sandbox?.state.kind;
+  if (state === "running" || isRestarting(observed?.sandbox ?? null)) return [];
+  const host = site.host.name;
+  const container = observed?.sandbox?.name ?? sandboxName(site);
+  const group = groupOf(pod, "start");
+  if (state) return [draftStep({ kind: "start-container", host, container }, { because, group, after: hostReady })];
+  const spec = sandboxSpec(site);
+  const pull = pullSteps(site, spec.image, "IfNotPresent");
+  const create = draftStep(
+    { kind: "create-container", host, container, spec },
+    { because, group, after: [...hostReady, ...pull] },
+  );
+  return [
+    ...pull,
+    create,
+    draftStep({ kind: "start-container", host, container }, { because, group, after: [create] }),
+  ];
+}
+
+function volumeSteps(pod: PodToRun): PodSteps {
+  const steps: StepDraft[] = [];
+  for (const volume of pod.site.manifest.spec.volumes ?? []) {
+    const found = volumeStep(pod, volume);
+    if (found !== null && "message" in found) return { steps: [], waits: found };
+    if (found !== null) steps.push(found);
+  }
+  return { steps, waits: null };
+}
+
+function volumeStep(pod: PodToRun, volume: Volume): StepDraft | { reason: string; message: string } | null {
+  if (volume.emptyDir) return emptyDirStep(pod, volume);
+  const content = volumeFiles(pod.site, volume);
+  if (!content) return null;
+  if (content.kind === "missing") {
+    return {
+      reason: "ContainerCreating",
+      message: `MountVolume.SetUp failed for volume "${volume.name}": ${content.message}`,
+    };
+  }
+  const { host, uid } = pod.site;
+  const directory = volumeDirectory(uid, volume.name);
+  const hash = hashValue(content.files);
+  if (host.observed?.appliedFiles[directory] === hash) return null;
+  return draftStep(
+    { kind: "write-volume-files", host: host.name, directory, hash, files: content.files },
+    { because: pod.because, group: groupOf(pod, "start"), after: pod.hostReady },
+  );
+}
+
+function emptyDirStep(pod: PodToRun, volume: Volume): StepDraft | null {
+  const { host, turn, uid } = pod.site;
+  const name = podVolumeName(pod.site, volume.name);
+  if (host.observed?.volumes.some((existing) => existing.name === name)) return null;
+  const own = { [labels.instance]: turn.input.settings.instance, [labels.podUid]: uid };
+  return draftStep(
+    {
+      kind: "create-volume",
+      host: host.name,
+      volume: { name, driver: "local", options: emptyDirOptions(volume), labels: own },
+    },
+    { because: pod.because, group: groupOf(pod, "start") },
+  );
+}

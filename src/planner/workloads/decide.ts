@@ -1,0 +1,42 @@
+import type { KnownKind, KnownKinds } from "../../model/kinds.ts";
+import type { AnyObject } from "../../model/object.ts";
+import { formatKey, keyOf } from "../../model/object.ts";
+import { groupBy } from "../../model/order.ts";
+import { allOf } from "../object-index.ts";
+import type { LivePod } from "../pods/live-pod.ts";
+import type { Turn } from "../turn.ts";
+import { barePod } from "./bare-pod.ts";
+import { deployment } from "./deployment.ts";
+import { prune } from "./prune.ts";
+import type { Workload, WorkloadDecision } from "./workload.ts";
+
+/** The kinds that make pods. A kind added here takes part in everything. */
+const workloads: { readonly [K in KnownKind]?: Workload<KnownKinds[K]> } = {
+  Deployment: deployment,
+  Pod: barePod,
+};
+
+/** What every workload asks for now, and what becomes of pods whose owner is gone. */
+export function decide(turn: Turn): WorkloadDecision[] {
+  const owned = groupBy(turn.pods, ({ owner }) => formatKey(owner));
+  const decisions = workloadKinds().flatMap((kind) => decideKind(turn, kind, owned));
+  return [...decisions, prune(turn, owned, isWorkload)];
+}
+
+function workloadKinds(): KnownKind[] {
+  return Object.keys(workloads).sort() as KnownKind[];
+}
+
+function isWorkload({ kind }: { readonly kind: string }): boolean {
+  return kind in workloads;
+}
+
+function decideKind<K extends KnownKind>(
+  turn: Turn,
+  kind: K,
+  owned: ReadonlyMap<string, LivePod[]>,
+): WorkloadDecision[] {
+  const workload = workloads[kind] as Workload<KnownKinds[K] & AnyObject> | undefined;
+  if (!workload) return [];
+  return allOf(turn.objects, kind).map((object) => workload(object, owned.get(formatKey(keyOf(object))) ?? [], turn));
+}

@@ -1,0 +1,38 @@
+import type { PodTemplateSpec } from "../../model/kubernetes.generated.ts";
+import { formatKey, type ObjectKey } from "../../model/object.ts";
+import type { LivePod, WantedPod } from "../pods/live-pod.ts";
+import { suffixOf, uidOf } from "../pods/pod-names.ts";
+import { podFromTemplate } from "./template.ts";
+
+interface NewPods {
+  readonly instance: string;
+  readonly owner: ObjectKey;
+  readonly template: PodTemplateSpec;
+  readonly templateHash: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly count: number;
+  /** All pods of the owner there are: a place one of them holds is not given again. */
+  readonly existing: readonly LivePod[];
+}
+
+/**
+ * Pods without an identity of their own. Each takes the first free place of its revision, and its name and uid follow
+ * from that place: a turn that looks again before they are seen on a host means the same pods.
+ */
+export function newPods({ count, existing, ...rest }: NewPods): WantedPod[] {
+  const taken = new Set(existing.map(({ uid }) => uid));
+  const pods: WantedPod[] = [];
+  for (let place = 0; pods.length < count; place++) {
+    const pod = podInPlace(rest, place);
+    if (!taken.has(pod.uid)) pods.push(pod);
+  }
+  return pods;
+}
+
+function podInPlace(rest: Omit<NewPods, "count" | "existing">, place: number): WantedPod {
+  const { instance, owner, template, templateHash, labels } = rest;
+  const uid = uidOf(instance, formatKey(owner), templateHash, String(place));
+  const name = `${owner.name}-${templateHash}-${suffixOf(uid, 5)}`;
+  const manifest = podFromTemplate(template, { namespace: owner.namespace, name, labels });
+  return { uid, namespace: owner.namespace, name, owner, templateHash, manifest, pinned: null };
+}

@@ -30,18 +30,19 @@ set_kernel() {
   printf '%s' "$2" > "/proc/sys/$1"
 }
 
-# Engines before 28 drop what is forwarded to pods unless this chain of theirs, meant for it, says otherwise.
+# Engines drop what is forwarded to pods unless this chain of theirs, meant for it, says otherwise: to pods here, and on
+# the way in to pods on other hosts. Berth's own table lets in no stranger.
 accept_forwarding() {
   for tool in iptables-nft iptables-legacy; do
     if "$tool" -w -n -L DOCKER-USER >/dev/null 2>&1; then
-      accept "$tool" -i
-      accept "$tool" -o
+      accept "$tool" -s
+      accept "$tool" -d
       return 0
     fi
   done
 }
 
 accept() {
-  "$1" -w -C DOCKER-USER "$2" "$(setting bridge)" -j ACCEPT 2>/dev/null ||
-    "$1" -w -I DOCKER-USER "$2" "$(setting bridge)" -j ACCEPT
+  "$1" -w -C DOCKER-USER "$2" "$(setting pods)" -j ACCEPT 2>/dev/null ||
+    "$1" -w -I DOCKER-USER "$2" "$(setting pods)" -j ACCEPT
 }

@@ -42,15 +42,15 @@ function filesOf(host: NetworkHost, { cluster, hosts, ports, records }: Shared):
     file("conntrack/udp.txt", udpFlows(ports, host.name)),
     file("dns/unbound.conf", unboundConfig(host, cluster)),
     file("dns/zone.conf", records),
-    file("host/settings", settings(host)),
+    file("host/settings", settings(host, cluster)),
     file("nft/berth.nft", ruleset({ host, hosts, cluster, ports })),
     file("routes/routes.txt", routes(host, hosts)),
   ];
 }
 
 /** What the node helper's shell needs to know of its host, one `key value` a line. */
-function settings(host: NetworkHost): string {
-  return `address ${host.address}\nbridge ${podNetwork.bridge}\ngateway ${gatewayOf(host)}\nsubnet ${host.podCidr}\n`;
+function settings(host: NetworkHost, { podCidr }: ClusterNetwork): string {
+  return `address ${host.address}\nbridge ${podNetwork.bridge}\ngateway ${gatewayOf(host)}\npods ${podCidr}\nsubnet ${host.podCidr}\n`;
 }
 
 function file(path: string, content: string): HostFile {

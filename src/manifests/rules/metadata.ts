@@ -53,7 +53,7 @@ export function checkLabels(labels: Readonly<Record<string, string>> | undefined
 
 const annotationBytes = 256 * 1024;
 
-function checkAnnotations(
+export function checkAnnotations(
   annotations: Readonly<Record<string, string>> | undefined,
   field: Field,
   report: Report,

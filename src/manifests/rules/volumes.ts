@@ -1,0 +1,53 @@
+import type { KeyToPath, Volume } from "../../model/kubernetes.generated.ts";
+import { child, type Field } from "../field-path.ts";
+import { forbidden, invalid, type Report, required } from "../finding.ts";
+import { dnsLabelFault } from "./names.ts";
+import { checkQuantity } from "./quantities.ts";
+import { checkRelative } from "./relative-path.ts";
+import { checkUnique } from "./unique.ts";
+
+/** Volumes of a pod: one name each, one source each (ValidateVolumes in core/validation). */
+export function checkVolumes(volumes: readonly Volume[], at: Field, report: Report): void {
+  checkUnique(volumes, ({ name }) => name, { at, name: "name", report });
+  for (const [index, volume] of volumes.entries()) checkVolume(volume, child(at, index), report);
+}
+
+function checkVolume(volume: Volume, at: Field, report: Report): void {
+  const { name, ...sources } = volume;
+  const fault = name === "" ? null : dnsLabelFault(name);
+  if (name === "") report(required(child(at, "name")));
+  if (fault !== null) report(invalid(child(at, "name"), name, fault));
+  for (const extra of Object.keys(sources).slice(1)) {
+    report(forbidden(child(at, extra), "may not specify more than 1 volume type"));
+  }
+  checkSource(volume, at, report);
+}
+
+function checkSource(volume: Volume, at: Field, report: Report): void {
+  const { configMap, secret, persistentVolumeClaim, emptyDir } = volume;
+  if (configMap && !configMap.name) report(required(child(at, "configMap", "name")));
+  if (secret && !secret.secretName) report(required(child(at, "secret", "secretName")));
+  if (persistentVolumeClaim?.claimName === "") report(required(child(at, "persistentVolumeClaim", "claimName")));
+  checkItems(configMap?.items, child(at, "configMap", "items"), report);
+  checkItems(secret?.items, child(at, "secret", "items"), report);
+  if (volume.hostPath) checkHostPath(volume.hostPath.path, child(at, "hostPath", "path"), report);
+  if (emptyDir?.sizeLimit !== undefined) checkQuantity(emptyDir.sizeLimit, child(at, "emptyDir", "sizeLimit"), report);
+  for (const [index, source] of (volume.projected?.sources ?? []).entries()) {
+    const field = child(at, "projected", "sources", index);
+    checkItems(source.configMap?.items, child(field, "configMap", "items"), report);
+    checkItems(source.secret?.items, child(field, "secret", "items"), report);
+  }
+}
+
+function checkHostPath(path: string, at: Field, report: Report): void {
+  if (path === "") report(required(at));
+  if (path.split("/").includes("..")) report(invalid(at, path, "must not contain '..'"));
+}
+
+function checkItems(items: readonly KeyToPath[] | undefined, at: Field, report: Report): void {
+  for (const [index, { key, path }] of (items ?? []).entries()) {
+    if (key === "") report(required(child(at, index, "key")));
+    if (path === "") report(required(child(at, index, "path")));
+    else checkRelative(path, child(at, index, "path"), report);
+  }
+}

@@ -8,7 +8,8 @@ export function hostManifests(lab: Lab): string {
     (host, index): Host => ({
       apiVersion: "berth.dev/v1alpha1",
       kind: "Host",
-      metadata: { name: host.name },
+      // An engine in a container may not have CAP_SYS_RESOURCE, which a score below 0 takes.
+      metadata: { name: host.name, annotations: { "berth.dev/oom-score-adj-min": "0" } },
       spec: {
         address: host.address,
         user: host.user,

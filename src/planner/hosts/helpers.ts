@@ -57,7 +57,12 @@ export function nodeHelper(image: ImageRef): Draft {
   const base = helper(image);
   return {
     ...base,
-    security: { ...base.security, addCapabilities: ["NET_ADMIN", "NET_BROADCAST", "NET_RAW"] },
+    security: {
+      ...base.security,
+      addCapabilities: ["NET_ADMIN", "NET_BROADCAST", "NET_RAW"],
+      // It sets ip_forward, send_redirects and rp_filter, which the engine's default masks leave readable only.
+      options: ["systempaths=unconfined", "apparmor=unconfined"],
+    },
   };
 }
 

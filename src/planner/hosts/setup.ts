@@ -15,6 +15,7 @@ import { draftStep } from "../steps/draft.ts";
 import type { Turn } from "../turn.ts";
 import { nodeHelper, traefikHelper } from "./helpers.ts";
 import type { HostView } from "./host-view.ts";
+import { withinMeans } from "./within-means.ts";
 
 const nodeContainer = containerName("berth-node");
 
@@ -100,7 +101,7 @@ function helperSteps(host: HostView, { name, image, draft }: Helper, settings: P
     [labels.container]: name,
     [labels.specHash]: specHash,
   };
-  const spec = { ...draft, labels: own };
+  const spec = withinMeans(host, { ...draft, labels: own });
   const create = draftStep(
     { kind: "create-container", host: host.name, container, spec },
     { because, group, after: [...pull, ...gone.slice(-1)] },

@@ -1,5 +1,6 @@
 import { imageRef } from "../../model/names.ts";
 import type { Cause } from "../../model/plan.ts";
+import { withinMeans } from "../hosts/within-means.ts";
 import { buildContainer } from "../pods/app-container.ts";
 import { appContainerName } from "../pods/pod-names.ts";
 import type { ContainerView } from "../status/container-view.ts";
@@ -80,7 +81,7 @@ function replaceSteps(pod: PodToRun, { view, because, ready, group }: Replacemen
   const pull = pullSteps(site, imageRef(container.image ?? ""), container.imagePullPolicy ?? "IfNotPresent");
   const gone = latest === null ? [] : stopContainer(pod, { container, observed: latest, because, group, after: [] });
   const create = draftStep(
-    { kind: "create-container", host, container: name, spec: built.spec },
+    { kind: "create-container", host, container: name, spec: withinMeans(site.host, built.spec) },
     { because, group, after: [...ready, ...pull, ...gone.slice(-1)] },
   );
   const start = draftStep({ kind: "start-container", host, container: name }, { because, group, after: [create] });

@@ -1,6 +1,7 @@
 import { hashValue } from "../../model/hash.ts";
 import type { Volume } from "../../model/kubernetes.generated.ts";
 import { labels } from "../../model/labels.ts";
+import { withinMeans } from "../hosts/within-means.ts";
 import { emptyDirOptions } from "../pods/mounts.ts";
 import { podVolumeName, sandboxName, volumeDirectory } from "../pods/pod-names.ts";
 import { sandboxSpec } from "../pods/sandbox.ts";
@@ -33,7 +34,7 @@ function sandboxSteps(pod: PodToRun): StepDraft[] {
   const container = observed?.sandbox?.name ?? sandboxName(site);
   const group = groupOf(pod, "start");
   if (state) return [draftStep({ kind: "start-container", host, container }, { because, group, after: hostReady })];
-  const spec = sandboxSpec(site);
+  const spec = withinMeans(site.host, sandboxSpec(site));
   const pull = pullSteps(site, spec.image, "IfNotPresent");
   const create = draftStep(
     { kind: "create-container", host, container, spec },

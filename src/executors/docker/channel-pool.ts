@@ -8,11 +8,14 @@ import { decorateChannel, type EngineChannel } from "./decorate-channel.ts";
  */
 export type Lane = "liveness" | "events" | "call" | "patient";
 
-export interface PoolOptions {
-  readonly open: () => Promise<Duplex>;
-  readonly limits: Readonly<Record<Lane, number>>;
+export interface PoolLimits extends Readonly<Record<Lane, number>> {
   /** Over all lanes. */
   readonly total: number;
+}
+
+export interface PoolOptions {
+  readonly open: () => Promise<Duplex>;
+  readonly limits: PoolLimits;
   readonly idleMs: number;
   /** Milliseconds from any origin. */
   readonly now: () => number;
@@ -29,12 +32,16 @@ export interface ChannelPool {
   request(lane: Lane, waiter: Waiter): void;
   /** Channels open now, idle ones included. */
   size(): number;
+  /** Other bounds from now on. */
+  restrict(limits: PoolLimits): void;
   close(): void;
 }
 
 const lanes: readonly Lane[] = ["liveness", "call", "events", "patient"];
 /** How long a server's refusal of one more channel is remembered. */
-const refusalMs = 30_000;
+const refusalMs = 300_000;
+/** Fewer channels than this have no room for one that follows events all the time. */
+const roomForEvents = 3;
 
 interface PoolState {
   readonly options: PoolOptions;
@@ -42,7 +49,8 @@ interface PoolState {
   readonly opening: Record<Lane, number>;
   readonly busy: Map<EngineChannel, Lane>;
   readonly idle: { readonly channel: EngineChannel; readonly since: number }[];
-  /** Fewer than options.total after sshd refused one more. */
+  limits: PoolLimits;
+  /** Fewer than the limit after sshd refused one more. */
   total: number;
   refusedAt: number;
   closed: boolean;
@@ -56,7 +64,8 @@ export function createChannelPool(options: PoolOptions): ChannelPool {
     opening: { liveness: 0, events: 0, call: 0, patient: 0 },
     busy: new Map(),
     idle: [],
-    total: options.total,
+    limits: options.limits,
+    total: options.limits.total,
     refusedAt: 0,
     closed: false,
   };
@@ -68,6 +77,10 @@ export function createChannelPool(options: PoolOptions): ChannelPool {
       pump(state);
     },
     size: () => state.busy.size + state.idle.length + openingCount(state),
+    restrict: (limits) => {
+      state.limits = limits;
+      state.total = Math.min(state.total, limits.total);
+    },
     close: () => {
       clearInterval(sweep);
       shut(state);
@@ -119,10 +132,15 @@ function openOne(state: PoolState, lane: Lane): void {
   state.options.open().then(decorateChannel).then(opened, refused);
 }
 
-/** An sshd that allows fewer channels makes us slower, not failing: what is open has to do for a while. */
+/**
+ * An sshd that allows fewer channels makes us slower, not failing: what is open has to do for a while. Events then
+ * give way, for they would hold the channel that every call needs.
+ */
 function remember(state: PoolState, open: number): void {
   state.total = open;
   state.refusedAt = state.options.now();
+  if (open >= roomForEvents) return;
+  for (const [channel, lane] of state.busy) if (lane === "events") channel.destroy();
 }
 
 function adopt(state: PoolState, channel: EngineChannel): void {
@@ -149,14 +167,15 @@ function rest(state: PoolState, channel: EngineChannel): void {
 }
 
 function limitOf(state: PoolState, lane: Lane): number {
-  const limit = state.options.limits[lane];
+  const total = totalOf(state);
+  if (lane === "events") return total < roomForEvents ? 0 : state.limits.events;
   // Where few channels are allowed, what is held for long must leave room for what is short.
-  return lane === "patient" || lane === "events" ? Math.min(limit, Math.max(1, totalOf(state) - 2)) : limit;
+  return lane === "patient" ? Math.min(state.limits.patient, Math.max(1, total - 2)) : state.limits[lane];
 }
 
 function totalOf(state: PoolState): number {
-  if (state.total < state.options.total && state.options.now() - state.refusedAt > refusalMs) {
-    state.total = state.options.total;
+  if (state.total < state.limits.total && state.options.now() - state.refusedAt > refusalMs) {
+    state.total = state.limits.total;
   }
   return state.total;
 }

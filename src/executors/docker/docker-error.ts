@@ -15,7 +15,8 @@ export function hasStatus(error: unknown, status: number): boolean {
 /** The engine's own sentence, without dockerode's wrapping. */
 export function engineMessage(error: unknown): string {
   if (isDockerError(error) && isMessage(error.json)) return error.json.message.trim();
-  return error instanceof Error ? error.message.trim() : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^\(HTTP code \d+\) [^-]* - /, "").trim();
 }
 
 function isMessage(value: unknown): value is { message: string } {

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import Docker from "dockerode";
-import { type ChannelPool, createChannelPool, type Lane } from "./channel-pool.ts";
+import { type ChannelPool, createChannelPool, type Lane, type PoolLimits } from "./channel-pool.ts";
 import { withDeadline } from "./deadline.ts";
 import { LaneAgent } from "./lane-agent.ts";
 import { negotiateVersion } from "./negotiate-version.ts";
@@ -15,25 +15,21 @@ export interface EngineClient extends Readonly<Record<Lane, Docker>> {
 
 export interface EngineOptions {
   readonly open: () => Promise<Duplex>;
-  readonly limits: EngineLimits;
+  readonly limits: PoolLimits;
   readonly now: () => number;
 }
 
-export interface EngineLimits extends Readonly<Record<Lane, number>> {
-  readonly total: number;
-}
-
 /** Forwarded sockets: six channels for Berth's own calls; sshd does not count the rest against MaxSessions. */
-export const forwardedLimits: EngineLimits = { liveness: 1, events: 1, call: 4, patient: 24, total: 30 };
+export const forwardedLimits: PoolLimits = { liveness: 1, events: 1, call: 4, patient: 24, total: 30 };
 /** Each channel is a session of sshd, which allows ten by default. */
-export const sessionLimits: EngineLimits = { liveness: 1, events: 1, call: 4, patient: 3, total: 9 };
+export const sessionLimits: PoolLimits = { liveness: 1, events: 1, call: 4, patient: 3, total: 9 };
 
 const idleMs = 30_000;
 const pingMs = 5_000;
 
 /** Rejects where the engine does not answer, or speaks no version in common. */
 export async function openEngine({ open, limits, now }: EngineOptions): Promise<EngineClient> {
-  const pool = createChannelPool({ open, limits, total: limits.total, idleMs, now });
+  const pool = createChannelPool({ open, limits, idleMs, now });
   try {
     const apiVersion = await withDeadline({ ms: pingMs, what: "ping" }, () => askVersion(pool));
     const docker = (lane: Lane): Docker => client(pool, lane, `v${apiVersion}`);

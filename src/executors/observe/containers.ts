@@ -1,0 +1,62 @@
+import type { ContainerInfo } from "dockerode";
+import { containerName, imageRef } from "../../model/names.ts";
+import type { ForeignContainer, ObservedContainer } from "../../model/observed.ts";
+import { sortBy } from "../../model/order.ts";
+import { type ContainerIdentity, identityOf } from "./container-identity.ts";
+import { containerState } from "./container-state.ts";
+import type { Inspection } from "./inspect-cache.ts";
+
+export interface OwnContainer {
+  readonly identity: ContainerIdentity;
+  readonly observed: ObservedContainer;
+}
+
+export interface SortedContainers {
+  readonly own: readonly OwnContainer[];
+  readonly foreign: readonly ForeignContainer[];
+}
+
+/** Tells our containers from those of others, each in order of name. */
+export function sortContainers(
+  list: readonly ContainerInfo[],
+  inspections: ReadonlyMap<string, Inspection>,
+  instance: string,
+): SortedContainers {
+  const own: OwnContainer[] = [];
+  const foreign: ForeignContainer[] = [];
+  for (const info of sortBy(list, (container) => container.Names[0] ?? container.Id)) {
+    const inspection = inspections.get(info.Id);
+    const identity = identityOf(info.Labels, instance);
+    if (!inspection) continue;
+    if (identity) own.push({ identity, observed: observedContainer(identity, inspection) });
+    else foreign.push(foreignContainer(info, inspection));
+  }
+  return { own, foreign };
+}
+
+function observedContainer(identity: ContainerIdentity, inspection: Inspection): ObservedContainer {
+  const name = containerName(inspection.Name.replace(/^\//, ""));
+  return {
+    id: inspection.Id,
+    name,
+    role: identity.role,
+    container: identity.container || name,
+    specHash: identity.specHash,
+    attempt: identity.attempt,
+    image: imageRef(inspection.imageRef),
+    imageId: inspection.Image,
+    state: containerState(inspection.State, inspection.Created),
+    restartCount: inspection.RestartCount,
+  };
+}
+
+function foreignContainer(info: ContainerInfo, inspection: Inspection): ForeignContainer {
+  const published = info.Ports.filter((port) => port.PublicPort > 0);
+  const hostPorts = published.map((port) => `${port.IP || "0.0.0.0"}/${port.Type}/${port.PublicPort}`);
+  return {
+    id: info.Id,
+    name: containerName(inspection.Name.replace(/^\//, "")),
+    hostPorts: [...new Set(hostPorts)].sort(),
+    memoryLimitBytes: inspection.memoryLimitBytes,
+  };
+}

@@ -74,12 +74,19 @@ function portBindings(ports: readonly PublishedPort[]): Readonly<Record<string, 
   return bindings;
 }
 
+const unmasked = "systempaths=unconfined";
+
 function securityFields({ security }: ContainerSpec): Readonly<Record<string, unknown>> {
   return {
     Privileged: security.privileged,
     ReadonlyRootfs: security.readOnlyRootFilesystem,
     CapAdd: security.addCapabilities,
     CapDrop: security.dropCapabilities,
-    SecurityOpt: [...(security.noNewPrivileges ? ["no-new-privileges"] : []), ...security.options],
+    SecurityOpt: [
+      ...(security.noNewPrivileges ? ["no-new-privileges"] : []),
+      ...security.options.filter((option) => option !== unmasked),
+    ],
+    // The command line has a word for this; the API wants the two lists empty.
+    ...(security.options.includes(unmasked) ? { MaskedPaths: [], ReadonlyPaths: [] } : {}),
   };
 }

@@ -8,6 +8,8 @@ import { upload } from "./upload.ts";
 
 /** Below the state directory, for each file its generation under the same path. */
 const generations = "generations";
+/** Below the state directory: what the helper applies. See docs/node-helper.md. */
+const desired = "desired";
 const below = (path: string): string => `${stateDirectory}/${path}`;
 
 /** Writes a file aside and renames it into place: the helper sees the old one or the new one, never half of either. */
@@ -19,21 +21,26 @@ export const applyHostFile: Handler<"apply-host-file"> = async (context, { file,
     const message = `${file.path} is at generation ${present}, newer than ${generation}`;
     return { retry: "replan", code: "stale-generation", message };
   }
-  const incoming = `incoming/${file.hash}`;
+  const target = `${desired}/${file.path}`;
+  const aside = asideOf(target);
   await upload(context, [
     { kind: "file", path: `${generations}/${file.path}`, content: Buffer.from(`${generation}\n`), mode: 0o600 },
-    { kind: "file", path: incoming, content: Buffer.from(file.content), mode: file.mode },
+    { kind: "file", path: aside, content: Buffer.from(file.content), mode: file.mode },
   ]);
-  const parent = file.path.slice(0, Math.max(0, file.path.lastIndexOf("/")));
-  if (present === null && parent !== "") await inHelper(context, ["mkdir", "-p", below(parent)]);
-  await inHelper(context, ["mv", "-T", below(incoming), below(file.path)]);
+  await inHelper(context, ["mv", "-T", below(aside), below(target)]);
   return `generation ${generation}`;
 };
+
+/** In the same directory, under a name the helper passes over. */
+function asideOf(path: string): string {
+  const slash = path.lastIndexOf("/") + 1;
+  return `${path.slice(0, slash)}.${path.slice(slash)}.new`;
+}
 
 export const removeHostFile: Handler<"remove-host-file"> = async (context, { path }) => {
   const refusal = refusePath(path);
   if (refusal) return refusal;
-  const traces = [path, `${generations}/${path}`, `${writtenDirectory}/${path}`].map(below);
+  const traces = [path, `${desired}/${path}`, `${generations}/${path}`, `${writtenDirectory}/${path}`].map(below);
   await inHelper(context, ["rm", "-rf", "--", ...traces]);
   return "removed";
 };

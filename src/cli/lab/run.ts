@@ -4,12 +4,14 @@ import { programDirs } from "./find-program.ts";
 import { LabError } from "./lab-error.ts";
 
 export interface RunOptions {
-  /** Ended by SIGTERM after this long. */
+  /** Ended by SIGTERM after this long; a quarter of an hour unless given, so that nothing hangs for good. */
   readonly timeoutMs?: number;
   /** Taken as a failure when nothing was printed by then. */
   readonly firstOutputMs?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+const longestMs = 900_000;
 
 /** Lines of a failed program's output that are worth showing. */
 const shownLines = 15;
@@ -31,7 +33,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const child = spawn(command, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, PATH: programDirs().join(":"), ...options.env },
-      ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+      timeout: options.timeoutMs ?? longestMs,
     });
     const output = { stdout: "", stderr: "" };
     const silent =

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { imageExists } from "./build-image.ts";
 import { docker, dockerLines, tryDocker } from "./docker.ts";
+import { httpAnswers } from "./http-answers.ts";
 import { LabError } from "./lab-error.ts";
 import { registryPort } from "./names.ts";
 
@@ -59,16 +60,11 @@ function contentHash(registryImage: string, images: readonly Published[]): strin
 export async function pushAddress(container: string): Promise<string> {
   const address = (await docker(["port", container, String(registryPort)])).trim().split("\n")[0] ?? "";
   const deadline = Date.now() + answerMs;
-  while (!(await answers(address))) {
+  while (!(await httpAnswers(`http://${address}/v2/`))) {
     if (Date.now() > deadline) throw new LabError(`The lab's registry does not answer at ${address}.`);
     await sleep(pollMs);
   }
   return address;
-}
-
-async function answers(address: string): Promise<boolean> {
-  const reply = await fetch(`http://${address}/v2/`).catch(() => null);
-  return reply?.ok ?? false;
 }
 
 export async function pushImages(images: readonly Published[], address: string): Promise<void> {

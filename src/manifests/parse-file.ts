@@ -5,6 +5,7 @@ import type { FieldPath } from "./field-path.ts";
 import type { Finding } from "./finding.ts";
 import { limits } from "./limits.ts";
 import type { ParsedFile, ParsedObject } from "./parsed-file.ts";
+import { refuseFile } from "./refuse-file.ts";
 import { createTeller, type Teller } from "./tell.ts";
 import { lineCounter } from "./yaml/line-column.ts";
 import { readDocuments } from "./yaml/read-documents.ts";
@@ -16,7 +17,7 @@ import { readDocuments } from "./yaml/read-documents.ts";
 export function parseFile(path: string, given: string): ParsedFile {
   const text = given.startsWith("\uFEFF") ? given.slice(1) : given;
   if (isTooLarge(text))
-    return refused(path, `the file is larger than ${limits.fileBytes} bytes: a manifest that size is refused`);
+    return refuseFile(path, `the file is larger than ${limits.fileBytes} bytes: a manifest that size is refused`);
   const { documents, faults } = readDocuments(text);
   const teller = createTeller(path, text);
   const problems: Problem[] = faults.map((fault) => teller.tellFault(fault));
@@ -53,12 +54,6 @@ function inside(within: FieldPath, finding: Finding): Finding {
 
 function isTooLarge(text: string): boolean {
   return text.length * 3 > limits.fileBytes && Buffer.byteLength(text) > limits.fileBytes;
-}
-
-function refused(path: string, message: string): ParsedFile {
-  const at = { file: path, line: 1, column: 1 };
-  const problem: Problem = { code: "limit", severity: "error", message, hint: null, at, frame: null };
-  return { path, text: "", objects: [], problems: [problem], broken: true };
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

@@ -1,3 +1,4 @@
+import type { ParsedFile } from "../manifests/index.ts";
 import type { BerthEvent, RecordedEvent } from "../model/event.ts";
 import type { JournalFacts } from "../model/facts.ts";
 import type { FleetNews } from "../model/fleet-news.ts";
@@ -44,3 +45,14 @@ export type JournalChanges = Partial<Omit<JournalFacts, "instance">>;
 export interface Clock {
   now(): Instant;
 }
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Parses manifests away from the event loop, each within a deadline; results in the order of the files. A file that takes
+ * too long comes back broken. Worth keeping by path and blob: equal input gives an equal result.
+ */
+export type ParseFiles = (files: readonly SourceFile[]) => Promise<readonly ParsedFile[]>;

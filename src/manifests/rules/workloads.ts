@@ -1,10 +1,11 @@
 import type { DaemonSet, Deployment, ReplicaSet, ReplicationController, StatefulSet } from "../../model/kinds.ts";
 import type { LabelSelector, PodTemplateSpec } from "../../model/kubernetes.generated.ts";
+import { matchesSelector } from "../../model/label-selector.ts";
 import { child, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required, unsupported } from "../finding.ts";
 import { checkCountOrPercent, isZero } from "./percent.ts";
 import { checkTemplate } from "./pod-spec.ts";
-import { checkSelector, isEmptySelector, selects } from "./selectors.ts";
+import { checkSelector, isEmptySelector } from "./selectors.ts";
 import { checkClaimTemplates } from "./storage.ts";
 
 const spec = child(null, "spec");
@@ -99,7 +100,7 @@ function checkOwned({ kind, selector, template: given, report }: Owned): void {
 
 function checkSelected(selector: LabelSelector, given: PodTemplateSpec, report: Report): void {
   const labels = given.metadata?.labels ?? {};
-  if (selects(selector, labels)) return;
+  if (matchesSelector(selector, labels)) return;
   const field: Field = child(template, "metadata", "labels");
   report(invalid(field, labels, "`selector` does not match template `labels`"));
 }

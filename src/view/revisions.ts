@@ -18,14 +18,22 @@ export function revisionObjects({ desired, facts, plan }: ViewInput): AnyObject[
   const pods = groupBy(plan.pods, (pod) => `${formatKey(pod.owner)} ${pod.templateHash}`);
   const podsOf = (owner: ObjectKey, { templateHash }: RevisionFact) =>
     pods.get(`${formatKey(owner)} ${templateHash}`) ?? [];
+  const states = new Map(plan.workloads.map((state) => [formatKey(state.object), state]));
   return desired.objects.flatMap(({ object }) => {
     const owner = keyOf(object);
     const history = facts.revisions.get(formatKey(owner)) ?? [];
-    if (isKind(object, "Deployment"))
-      return history.map((revision) => replicaSet(object, revision, podsOf(owner, revision)));
+    if (isKind(object, "Deployment")) {
+      const current = states.get(formatKey(owner))?.updateRevision ?? null;
+      return history.map((revision) => replicaSet(object, asShown(object, revision, current), podsOf(owner, revision)));
+    }
     if (object.kind !== "StatefulSet" && object.kind !== "DaemonSet") return [];
     return history.map((revision) => controllerRevision(object, revision));
   });
+}
+
+/** kubectl finds the present ReplicaSet by its template, so that one shows the Deployment's own to the letter. */
+function asShown({ spec }: Deployment, revision: RevisionFact, current: string | null): RevisionFact {
+  return revision.templateHash === current ? { ...revision, template: spec.template } : revision;
 }
 
 function replicaSet(deployment: Deployment, revision: RevisionFact, pods: readonly PodState[]): AnyObject {

@@ -9,7 +9,8 @@ import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
 import { instant } from "../../src/model/instant.ts";
 import { createMemoryLog } from "../../src/platform/log.ts";
 import { buildView } from "../../src/view/build-view.ts";
-import { sampleInput, sampleNow } from "./sample-view.ts";
+import { type MemoryRepository, memoryRepository } from "./memory-repository.ts";
+import { sampleInput, sampleNow, sampleObjects } from "./sample-view.ts";
 
 export interface Reply {
   readonly status: number;
@@ -26,6 +27,7 @@ export interface CallOptions {
 /** A real API server over the sample view. */
 export interface TestApi {
   readonly store: ObjectStore;
+  readonly repository: MemoryRepository;
   readonly url: string;
   readonly token: string;
   readonly authority: string;
@@ -34,11 +36,13 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi(options: { readonly readOnly?: string } = {}): Promise<TestApi> {
   const directory = mkdtempSync(join(tmpdir(), "berth-api-"));
   const identity = openApiIdentity(directory, ["127.0.0.1", "localhost"], instant(Date.now()));
   const store = createObjectStore({ firstRevision: 1_000, memory: 100 });
-  store.publish(buildView(sampleInput()), sampleNow);
+  const publish = (): void => store.publish(buildView(sampleInput({ desired: repository.desired() })), sampleNow);
+  const repository = memoryRepository(sampleObjects, publish);
+  publish();
   const token = identity.adminToken.reveal();
   const { log, lines } = createMemoryLog();
   const server = await startApi({
@@ -46,12 +50,21 @@ export async function startTestApi(): Promise<TestApi> {
     port: 0,
     ...identity.server,
     authenticate: tokenAuthentication([{ token, name: "admin", groups: ["system:masters"] }]),
-    parts: { store, clock: () => sampleNow, version: "0.1.0" },
+    parts: {
+      store,
+      clock: () => sampleNow,
+      version: "0.1.0",
+      writes: repository,
+      readOnly: options.readOnly ?? null,
+      applied: new Map(),
+      suffix: () => "x1y2z",
+    },
     log,
   });
   const target = { host: "127.0.0.1", port: server.port, ca: identity.authority, token };
   return {
     store,
+    repository,
     url: `https://127.0.0.1:${server.port}`,
     token,
     authority: identity.authority,
@@ -75,7 +88,18 @@ function call({ host, port, ca, token }: Target, path: string, options: CallOpti
   const { method = "GET", headers = {}, body } = options;
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { host, port, ca, path, method, headers: { authorization: `Bearer ${token}`, ...headers } },
+      {
+        host,
+        port,
+        ca,
+        path,
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          "content-length": String(Buffer.byteLength(body ?? "")),
+          ...headers,
+        },
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -14,7 +14,8 @@ const template = {
 export const sampleNow = instant(Date.parse("2026-11-21T08:00:00Z"));
 const earlier = instant(sampleNow - 3_600_000);
 
-const objects = [
+/** What the sample's repository declares. */
+export const sampleObjects = [
   {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -113,7 +114,7 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
   return {
     desired: {
       revision: { repository: "/srv/repo", commit: commitId("c".repeat(40)), author: "Ann", subject: "Begin" },
-      objects: objects.map((object, index) => ({ object, at: at(index + 1) })),
+      objects: sampleObjects.map((object, index) => ({ object, at: at(index + 1) })),
       incomplete: null,
     },
     observed: { at: sampleNow, hosts: [sampleHost("h1", "Ready"), sampleHost("h2", "Unknown")] },

@@ -25,12 +25,16 @@ afterAll(async () => {
 function kubectl(command: string): Promise<{ code: number; out: string; err: string }> {
   const args = ["--kubeconfig", join(home, "config"), "--cache-dir", join(home, "cache"), ...command.split(" ")];
   return new Promise((resolve) => {
-    execFile(binary, args, { timeout: 20_000, env: { HOME: home, TZ: "UTC" } }, (error, out, err) =>
-      resolve({
-        code: typeof error?.code === "number" ? error.code : error ? -1 : 0,
-        out,
-        err: err.replace(/^WARNING: version difference.*\n/, ""),
-      }),
+    execFile(
+      binary,
+      args,
+      { timeout: 20_000, env: { HOME: home, TZ: "UTC", PATH: process.env["PATH"] } },
+      (error, out, err) =>
+        resolve({
+          code: typeof error?.code === "number" ? error.code : error ? -1 : 0,
+          out,
+          err: err.replace(/^WARNING: version difference.*\n/, ""),
+        }),
     );
   });
 }
@@ -68,6 +72,46 @@ const shown: readonly (readonly [command: string, lines: readonly string[]])[] =
   ["api-resources --api-group=apps -o name", ["deployments.apps", "replicasets.apps"]],
 ];
 
+const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop, namespace: shop }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: shop } }
+  template:
+    metadata: { labels: { app: shop } }
+    spec: { containers: [{ name: shop, image: "shop:1" }] }
+`;
+
+/** In this order: each command sees what the ones before it committed. */
+const written: readonly (readonly [command: string, says: string, commit: string | null])[] = [
+  ["scale deploy/web --replicas=4", "deployment.apps/web scaled", "Scale Deployment.apps default/web"],
+  ["set image deploy/web web=web:1.1", "deployment.apps/web image updated", "Change Deployment.apps default/web"],
+  ["rollout restart deploy/web", "deployment.apps/web restarted", "Change Deployment.apps default/web"],
+  ["rollout undo deploy/web --to-revision=1", "deployment.apps/web rolled back", "Change Deployment.apps default/web"],
+  ["rollout pause deploy/web", "deployment.apps/web paused", "Change Deployment.apps default/web"],
+  ["label deploy/web tier=front", "deployment.apps/web labeled", "Change Deployment.apps default/web"],
+  ["annotate deploy/web note=x", "deployment.apps/web annotated", "Change Deployment.apps default/web"],
+  ["set env deploy/web A=1", "deployment.apps/web env updated", "Change Deployment.apps default/web"],
+  ["cordon h1", "node/h1 cordoned", "Change Host.berth.dev h1"],
+  ["uncordon h1", "node/h1 uncordoned", "Change Host.berth.dev h1"],
+  ["diff -f MANIFEST", "+  name: shop", null],
+  ["apply -f MANIFEST --dry-run=server", "deployment.apps/shop created (server dry run)", null],
+  ["apply -f MANIFEST", "deployment.apps/shop created", "Create Deployment.apps shop/shop"],
+  ["apply -f MANIFEST", "deployment.apps/shop unchanged", null],
+  [
+    'patch deploy shop -n shop -p {"spec":{"replicas":3}}',
+    "deployment.apps/shop patched",
+    "Change Deployment.apps shop/shop",
+  ],
+  ["apply -f MANIFEST", "deployment.apps/shop configured", "Change Deployment.apps shop/shop"],
+  ["apply --server-side -f MANIFEST", "deployment.apps/shop serverside-applied", null],
+  ["replace -f MANIFEST", "deployment.apps/shop replaced", null],
+  ["delete -f MANIFEST", '"shop" deleted', "Delete Deployment.apps shop/shop"],
+  ["run busy --image=busybox --restart=Never -- sleep 1", "pod/busy created", "Create Pod default/busy"],
+  ["explain deployment.spec.replicas", "FIELD: replicas <integer>", null],
+];
+
 withKubectl("kubectl", () => {
   it.each(shown)("%s", async (command, lines) => {
     const { code, out, err } = await kubectl(command);
@@ -90,5 +134,23 @@ withKubectl("kubectl", () => {
       1,
       'Waiting for deployment "web" rollout to finish: 2 of 3 updated replicas are available...\n',
     ]);
+  });
+});
+
+withKubectl("kubectl writes", () => {
+  it.each(written)("%s", async (command, says, commit) => {
+    const before = api.repository.messages.length;
+    writeFileSync(join(home, "shop.yaml"), manifest);
+    const { out, err } = await kubectl(command.replace("MANIFEST", join(home, "shop.yaml")));
+    expect(out + err).toContain(says);
+    expect(api.repository.messages.slice(before).map((message) => message.split("\n")[0])).toEqual(
+      commit === null ? [] : [commit],
+    );
+  });
+
+  it("names what is wrong with a manifest", async () => {
+    writeFileSync(join(home, "bad.yaml"), manifest.replace("replicas: 2", "replicas: -2"));
+    const { code, err } = await kubectl(`apply -f ${join(home, "bad.yaml")}`);
+    expect([code, err]).toEqual([1, expect.stringContaining("spec.replicas")]);
   });
 });

@@ -1,5 +1,7 @@
 import type { Instant } from "../../../model/instant.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import type { AppliedMemory } from "../writes/last-applied.ts";
+import type { WritePort } from "../writes/write-port.ts";
 
 /** What the routes are made of; main hands it over. */
 export interface ApiParts {
@@ -7,4 +9,10 @@ export interface ApiParts {
   readonly clock: () => Instant;
   /** Berth's own version. */
   readonly version: string;
+  readonly writes: WritePort;
+  /** Why writes are refused; null where they are taken. */
+  readonly readOnly: string | null;
+  readonly applied: AppliedMemory;
+  /** Five characters for `generateName`. */
+  readonly suffix: () => string;
 }

@@ -1,10 +1,13 @@
 import { aggregatedDiscovery } from "../discovery/aggregated.ts";
+import { openApiDocument, openApiIndex } from "../discovery/open-api.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
 import { versionInfo } from "../discovery/version.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { failure, unservedPath } from "../protocol/status.ts";
+import { changeObject, createObject, deleteObject } from "../writes/write-object.ts";
 import type { ApiParts } from "./api-parts.ts";
+import type { CollectionRequest, ObjectRequest } from "./collection.ts";
 import { getObject } from "./get.ts";
 import { listObjects } from "./list.ts";
 import { parseResourcePath, type ResourcePath } from "./resource-path.ts";
@@ -17,6 +20,7 @@ const table: readonly (readonly [prefix: string, answers: Answers])[] = [
   ["version", ({ version }) => json(versionInfo(version, ""))],
   ["healthz", () => ({ kind: "text", status: 200, text: "ok" })],
   ["livez", () => ({ kind: "text", status: 200, text: "ok" })],
+  ["openapi", (_parts, _request, rest) => openApi(rest)],
   ["readyz", () => ({ kind: "text", status: 200, text: "ok" })],
   [
     "api",
@@ -31,6 +35,12 @@ export function route(parts: ApiParts, request: ApiRequest): Answer | Promise<An
   if (first === "") return json({ paths: table.map(([prefix]) => `/${prefix}`) });
   const found = table.find(([prefix]) => prefix === first);
   return found ? found[1](parts, request, rest) : refuse(unservedPath);
+}
+
+/** Version 2 exists as protobuf for clients until 1.28 only, and is not served. */
+function openApi([version, ...rest]: readonly string[]): Answer {
+  if (version !== "v3") return refuse(unservedPath);
+  return orUnserved(rest.length === 0 ? openApiIndex() : openApiDocument(rest.join("/")));
 }
 
 function discovery(core: boolean, { accept }: ApiRequest): Answer {
@@ -65,11 +75,34 @@ function orUnserved(body: unknown): Answer {
 
 function resource(parts: ApiParts, request: ApiRequest, path: ResourcePath): Answer | Promise<Answer> {
   const { kind, namespace, name, subresource } = path;
-  if (request.method !== "GET")
-    return refuse(failure("MethodNotAllowed", "the server does not allow this method on the requested resource"));
-  const collection = { kind, namespace, request };
-  if (name !== null)
-    return getObject(parts.store, { ...collection, namespace: namespace ?? "", name, subresource }, parts.clock());
-  const watching = ["true", "1"].includes(request.query.get("watch") ?? "");
+  const collection: CollectionRequest = { kind, namespace, request };
+  const object = name === null ? null : { ...collection, namespace: namespace ?? "", name, subresource };
+  if (request.method === "GET") return object ? readObject(parts, object) : readCollection(parts, collection);
+  const handler = writers[request.method];
+  if (!handler || (object?.subresource ?? "scale") !== "scale") return refuse(notAllowed);
+  if (!kind.declared) return refuse(notAllowed);
+  if (parts.readOnly !== null) return refuse(failure("Forbidden", parts.readOnly));
+  return handler(parts, collection, object) ?? refuse(notAllowed);
+}
+
+const notAllowed = failure("MethodNotAllowed", "the server does not allow this method on the requested resource");
+
+type Writer = (parts: ApiParts, collection: CollectionRequest, object: ObjectRequest | null) => Promise<Answer> | null;
+
+const change: Writer = (parts, _collection, object) => (object ? changeObject(parts, object) : null);
+
+const writers: Readonly<Record<string, Writer>> = {
+  POST: (parts, collection, object) => (object ? null : createObject(parts, collection)),
+  PUT: change,
+  PATCH: change,
+  DELETE: (parts, _collection, object) => (object && object.subresource === null ? deleteObject(parts, object) : null),
+};
+
+function readObject({ store, clock, applied }: ApiParts, object: ObjectRequest): Answer {
+  return getObject(store, object, { now: clock(), applied });
+}
+
+function readCollection(parts: ApiParts, collection: CollectionRequest): Answer {
+  const watching = ["true", "1"].includes(collection.request.query.get("watch") ?? "");
   return watching ? watchObjects(parts, collection) : listObjects(parts.store, collection, parts.clock());
 }

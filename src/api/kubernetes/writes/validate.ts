@@ -1,0 +1,31 @@
+import { checkObject } from "../../../manifests/check-object.ts";
+import { formatPath } from "../../../manifests/field-path.ts";
+import type { AnyObject } from "../../../model/object.ts";
+import { failure, type Status } from "../protocol/status.ts";
+import type { ServedKind } from "../served-kinds.ts";
+
+/** What is wrong with an object by its schema and Kubernetes' rules, all of it at once; null where nothing is. */
+export function validate(object: AnyObject, kind: ServedKind): Status | null {
+  const errors = checkObject(structuredClone(object)).findings.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return null;
+  const full = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
+  const { name } = object.metadata;
+  const sentences = errors.map(({ message }) => message);
+  const message = `${full} ${JSON.stringify(name)} is invalid: ${sentences.length === 1 ? sentences[0] : `[${sentences.join(", ")}]`}`;
+  const causes = errors.map(({ code, message: text, path }) => ({
+    reason: reasons[code] ?? "FieldValueInvalid",
+    message: text,
+    field: formatPath(path),
+  }));
+  return failure("Invalid", message, { name, group: kind.group, kind: kind.kind, causes });
+}
+
+/** Kubernetes' own words for what our findings are called. */
+const reasons: Readonly<Record<string, string>> = {
+  required: "FieldValueRequired",
+  duplicate: "FieldValueDuplicate",
+  "not-found": "FieldValueNotFound",
+  forbidden: "FieldValueForbidden",
+  "unsupported-value": "FieldValueNotSupported",
+  "unknown-field": "FieldValueForbidden",
+};

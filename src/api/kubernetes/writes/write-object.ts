@@ -1,0 +1,213 @@
+import type { AnyObject } from "../../../model/object.ts";
+import type { Answer } from "../protocol/answer.ts";
+import { json, refuse } from "../protocol/answer.ts";
+import { readBody } from "../protocol/read-body.ts";
+import { failure, notFound, type Status, success } from "../protocol/status.ts";
+import type { ApiParts } from "../routes/api-parts.ts";
+import type { CollectionRequest, ObjectRequest } from "../routes/collection.ts";
+import { scaleOf } from "../routes/get.ts";
+import { kindOfObject, resourceName } from "../served-kinds.ts";
+import type { StoredObject } from "../store/object-store.ts";
+import { applyPatch } from "./apply-patch.ts";
+import { commitWrite, type Write } from "./commit-write.ts";
+import { asKubernetesObject, declaredForm } from "./declared-form.ts";
+import { lastApplied, rememberApplied } from "./last-applied.ts";
+import { hostAfter } from "./node-as-host.ts";
+import { validate } from "./validate.ts";
+
+/** POST to a collection. */
+export async function createObject(parts: ApiParts, collection: CollectionRequest): Promise<Answer> {
+  const { kind, namespace, request } = collection;
+  const body = readBody(request);
+  if ("code" in body) return refuse(body);
+  const given = asKubernetesObject(withName(body.value, kind, namespace, parts.suffix));
+  if (given === null)
+    return refuse(failure("BadRequest", "the body is no object with apiVersion, kind and metadata.name"));
+  const wrong = misplaced(given, collection);
+  if (wrong) return refuse(wrong);
+  if (parts.store.get(kind, given.metadata.namespace ?? "", given.metadata.name)) {
+    const { name } = given.metadata;
+    return refuse(
+      failure("AlreadyExists", `${resourceName(kind)} "${name}" already exists`, {
+        name,
+        group: kind.group,
+        kind: kind.plural,
+      }),
+    );
+  }
+  const write: Write = { before: null, after: given, at: null, verb: "create", manager: managerOf(collection) };
+  return carryOut(
+    parts,
+    { ...collection, namespace: given.metadata.namespace ?? "", name: given.metadata.name, subresource: null },
+    write,
+    201,
+  );
+}
+
+/** PUT and PATCH of one object or its scale. */
+export async function changeObject(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
+  const stored = parts.store.get(object.kind, object.namespace, object.name);
+  if (!stored) return applies(object) ? createByApply(parts, object) : refuse(notFound(object.kind, object.name));
+  const before = withLastApplied(parts, stored.object);
+  const after = object.subresource === "scale" ? scaled(object, stored) : changed(object, before);
+  if ("code" in after) return refuse(after);
+  const stale = staleness(after.object, stored);
+  if (stale) return refuse(stale);
+  const source = sourceOf(parts, stored, after.object);
+  if ("code" in source) return refuse(source);
+  const verb = object.subresource === "scale" ? "scale" : "change";
+  return carryOut(parts, object, { ...source, verb, manager: managerOf(object) }, 200);
+}
+
+/** DELETE of one object. */
+export async function deleteObject(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
+  const { kind, namespace, name } = object;
+  const stored = parts.store.get(kind, namespace, name);
+  if (!stored) return refuse(notFound(kind, name));
+  if (stored.at === null) return refuse(followsFrom(stored));
+  const write: Write = {
+    before: stored.object,
+    after: null,
+    at: stored.at,
+    verb: "delete",
+    manager: managerOf(object),
+  };
+  if (isDryRun(object)) return json(stored.object);
+  const problem = await commitWrite(parts.writes, write, object.request.user);
+  if (problem) return refuse(problem);
+  return json(success({ name, group: kind.group, kind: kind.plural, uid: stored.object.metadata.uid ?? "" }));
+}
+
+interface Source extends Pick<Write, "before" | "after" | "at"> {}
+
+async function carryOut(parts: ApiParts, object: ObjectRequest, write: Write, status: number): Promise<Answer> {
+  const { kind, namespace, name, request } = object;
+  const after = write.after ?? write.before;
+  if (after === null) return refuse(notFound(kind, name));
+  const problem = validate(declaredForm(after), kindOfObject(after) ?? kind);
+  if (problem) return refuse(problem);
+  if (isDryRun(object)) return { kind: "json", status, body: after };
+  const failed = await commitWrite(parts.writes, write, request.user);
+  if (failed) return refuse(failed);
+  rememberApplied(parts.applied, after);
+  const stored = parts.store.get(kind, namespace, name);
+  if (object.subresource === "scale") return json(stored ? scaleOf(stored) : after);
+  return { kind: "json", status, body: stored ? withLastApplied(parts, stored.object) : after };
+}
+
+/** What in the repository stands for a served object: itself, or for a Node its Host. */
+function sourceOf(parts: ApiParts, stored: StoredObject, after: AnyObject): Source | Status {
+  if (stored.object.kind !== "Node") {
+    return stored.at === null ? followsFrom(stored) : { before: stored.object, after, at: stored.at };
+  }
+  const hostKind = kindOfObject({ apiVersion: "berth.dev/v1alpha1", kind: "Host" });
+  const host = hostKind ? parts.store.get(hostKind, "", stored.object.metadata.name) : null;
+  return host ? { before: host.object, after: hostAfter(host.object, after), at: host.at } : followsFrom(stored);
+}
+
+function changed({ kind, name, namespace, request }: ObjectRequest, before: AnyObject): { object: AnyObject } | Status {
+  const result = request.method === "PUT" ? readBody(request) : applyPatch(request, kind, before);
+  if ("code" in result) return result;
+  const object = asKubernetesObject(result.value);
+  if (object === null)
+    return failure("BadRequest", "what comes of it is no object with apiVersion, kind and metadata.name");
+  const { metadata } = object;
+  if (metadata.name !== name || (metadata.namespace ?? namespace) !== namespace || object.kind !== kind.kind) {
+    return failure("BadRequest", "the name, namespace and kind of an object cannot be changed");
+  }
+  return { object };
+}
+
+function scaled({ kind, request }: ObjectRequest, stored: StoredObject): { object: AnyObject } | Status {
+  const result = request.method === "PUT" ? readBody(request) : applyPatch(request, kind, scaleOf(stored) as AnyObject);
+  if ("code" in result) return result;
+  const replicas = (result.value as { spec?: { replicas?: unknown } } | null)?.spec?.replicas ?? 0;
+  if (typeof replicas !== "number" || !Number.isInteger(replicas) || replicas < 0) {
+    return failure("Invalid", "spec.replicas: expected a whole number of at least 0");
+  }
+  const spec = { ...(stored.object as { spec?: object }).spec, replicas };
+  return { object: Object.assign({ ...stored.object }, { spec }) };
+}
+
+/** A writer that names the revision it saw must have seen the present one. */
+function staleness(after: AnyObject, { object, kind }: StoredObject): Status | null {
+  const { resourceVersion, name } = after.metadata;
+  if (!resourceVersion || resourceVersion === object.metadata.resourceVersion) return null;
+  const message = `Operation cannot be fulfilled on ${resourceName(kind)} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
+  return failure("Conflict", message, { name, group: kind.group, kind: kind.plural });
+}
+
+function followsFrom({ object, kind }: StoredObject): Status {
+  const owner = object.metadata.ownerReferences?.[0];
+  const source = owner
+    ? `${owner.kind} ${owner.name}: change that instead`
+    : "what is in the repository, and is in none of its files";
+  const { name } = object.metadata;
+  return failure("Forbidden", `${resourceName(kind)} "${name}" follows from ${source}`, {
+    name,
+    group: kind.group,
+    kind: kind.plural,
+  });
+}
+
+function applies({ request, subresource }: ObjectRequest): boolean {
+  return request.contentType === "application/apply-patch+yaml" && request.method === "PATCH" && subresource === null;
+}
+
+async function createByApply(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
+  return createObject(parts, {
+    ...object,
+    request: { ...object.request, method: "POST", contentType: "application/yaml" },
+  });
+}
+
+function misplaced(
+  { apiVersion, kind: given, metadata }: AnyObject,
+  { kind, namespace }: CollectionRequest,
+): Status | null {
+  if (apiVersion !== kind.apiVersion || given !== kind.kind) {
+    return failure(
+      "BadRequest",
+      `${apiVersion} ${given} does not belong here: expected ${kind.apiVersion} ${kind.kind}`,
+    );
+  }
+  if ((metadata.namespace ?? "") === (namespace ?? "")) return null;
+  return failure("BadRequest", "the namespace of the provided object does not match the namespace sent on the request");
+}
+
+/** Fills in what a path or `generateName` says. */
+function withName(
+  value: unknown,
+  kind: CollectionRequest["kind"],
+  namespace: string | null,
+  suffix: () => string,
+): unknown {
+  const object = value as {
+    apiVersion?: unknown;
+    kind?: unknown;
+    metadata?: { name?: unknown; namespace?: unknown; generateName?: unknown };
+  } | null;
+  const metadata = object?.metadata;
+  if (typeof object !== "object" || object === null || typeof metadata !== "object" || metadata === null) return null;
+  const name =
+    metadata.name ?? (typeof metadata.generateName === "string" ? metadata.generateName + suffix() : undefined);
+  const place = kind.namespaced && metadata.namespace === undefined ? { namespace } : {};
+  return {
+    ...object,
+    apiVersion: object.apiVersion ?? kind.apiVersion,
+    kind: object.kind ?? kind.kind,
+    metadata: { ...metadata, ...place, name },
+  };
+}
+
+function withLastApplied(parts: ApiParts, object: AnyObject): AnyObject {
+  return lastApplied(parts.applied, object);
+}
+
+function isDryRun({ request }: CollectionRequest): boolean {
+  return request.query.getAll("dryRun").includes("All");
+}
+
+function managerOf({ request }: CollectionRequest): string {
+  return (request.query.get("fieldManager") ?? "").replace(/[^\x20-\x7e]/g, "").slice(0, 128);
+}

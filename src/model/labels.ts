@@ -21,6 +21,8 @@ export const labels = {
   commit: "berth.dev/commit",
   /** How many containers of this name the pod has had before this one. */
   attempt: "berth.dev/attempt",
+  /** On a volume: the claim whose data it holds. */
+  claim: "berth.dev/claim",
   /** On a sandbox: the pod's address. */
   address: "berth.dev/address",
   /** On a sandbox: the pod as planned, in JSON, so that a new management box knows it without its manifest. */

@@ -5,13 +5,14 @@ import type { Leaving } from "../model/pod-state.ts";
 import { placementHost } from "./hosts/placement-host.ts";
 import { allOf } from "./object-index.ts";
 import { effectiveRequest } from "./placement/effective-request.ts";
+import { openPlacement } from "./placement/open-placement.ts";
 import { place } from "./placement/place.ts";
-import type { PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
+import type { HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
 import type { LivePod, WantedPod } from "./pods/live-pod.ts";
 import { sandboxName } from "./pods/pod-names.ts";
 import { describeRefusal } from "./refusals.ts";
 import type { Turn } from "./turn.ts";
-import { boundTo } from "./volumes/claims.ts";
+import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
 
 export interface Placed {
   readonly hosts: ReadonlyMap<PodUid, HostName>;
@@ -28,11 +29,22 @@ export function placePods(turn: Turn, wanted: readonly WantedPod[], leaving: Rea
     const host = startedOn.get(sandboxName(pod));
     if (host) hosts.set(pod.uid, host);
   }
-  const open = wanted.filter(({ uid }) => !hosts.has(uid));
-  if (open.length === 0 || turn.frozen !== null) return { hosts, refusals: [], preempted: new Map() };
+  const rest = wanted.filter(({ uid }) => !hosts.has(uid));
+  const waiting = rest.flatMap((pod) => dataElsewhere(turn, pod));
+  const open = rest.filter(
+    (pod) => !waiting.some((refusal) => refusal.pod.name === pod.name && refusal.pod.namespace === pod.namespace),
+  );
+  if (open.length === 0 || turn.frozen !== null) return { hosts, refusals: waiting, preempted: new Map() };
   const underWay = wanted.filter(({ uid }) => hosts.has(uid));
   const request = placementRequest(turn, { open, underWay, hosts, leaving });
-  return collect({ hosts, open: new Map(open.map((pod) => [pod.uid, pod])) }, place(request).verdicts);
+  const found = collect({ hosts, open: new Map(open.map((pod) => [pod.uid, pod])) }, place(request).verdicts);
+  return { ...found, refusals: [...waiting, ...found.refusals] };
+}
+
+/** A pod whose claim is missing, or whose data may be on a host nobody has looked at yet, waits: it must not start on an empty volume. */
+function dataElsewhere(turn: Turn, { manifest, namespace, name, owner }: WantedPod): Refusal[] {
+  const reason = claimProblem(turn, manifest);
+  return reason === null ? [] : [{ pod: { namespace, name, owner }, summary: reason, hosts: [], hint: null }];
 }
 
 function startsUnderWay({ hosts }: Turn): Map<string, HostName> {
@@ -84,10 +96,16 @@ function wantedPlaced({ uid, manifest }: WantedPod, host: HostName | undefined):
     : [];
 }
 
-function podToPlace(turn: Turn, { uid, manifest, pinned }: WantedPod): PodToPlace {
+function podToPlace(turn: Turn, { uid, manifest }: WantedPod): PodToPlace {
   const { spec } = manifest;
-  const bound = pinned === null ? boundTo(turn, manifest) : { hosts: [pinned], claim: "spec.nodeName" };
-  return { uid, manifest, resources: effectiveRequest(spec), priority: spec.priority ?? 0, boundTo: bound };
+  return {
+    uid,
+    manifest,
+    resources: effectiveRequest(spec),
+    priority: spec.priority ?? 0,
+    boundTo: boundTo(turn, manifest),
+    unboundClaims: unboundClaims(turn, manifest),
+  };
 }
 
 /** The important first, then the large: they are the hardest to find room for. */
@@ -116,4 +134,17 @@ function collect({ hosts, open }: Open, verdicts: readonly Verdict[]): Placed {
     else for (const victim of verdict.preempts) preempted.set(victim, pod);
   }
   return { hosts, refusals, preempted };
+}
+
+/** What each host that is possible now would cost a pod, were it placed anew; best first. */
+export function scoresFor(turn: Turn, pod: WantedPod): HostScore[] {
+  const { pods, running, ...rest } = placementRequest(turn, {
+    open: [pod],
+    underWay: [],
+    hosts: new Map(),
+    leaving: new Map(),
+  });
+  const [question] = pods;
+  const others = running.filter(({ uid }) => uid !== pod.uid);
+  return question ? openPlacement({ ...rest, running: others }).scores(question) : [];
 }

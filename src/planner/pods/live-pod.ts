@@ -1,7 +1,7 @@
 import type { Instant } from "../../model/instant.ts";
 import type { Pod } from "../../model/kinds.ts";
 import type { PodStatus } from "../../model/kubernetes.generated.ts";
-import type { HostName, PodUid } from "../../model/names.ts";
+import type { PodUid } from "../../model/names.ts";
 import type { ObjectKey } from "../../model/object.ts";
 import type { ObservedPod } from "../../model/observed.ts";
 import type { Leaving } from "../../model/pod-state.ts";
@@ -36,6 +36,4 @@ export interface WantedPod {
   readonly owner: ObjectKey;
   readonly templateHash: string;
   readonly manifest: Pod;
-  /** The host it must run on, where it has no choice. */
-  readonly pinned: HostName | null;
 }

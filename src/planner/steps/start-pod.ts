@@ -7,6 +7,7 @@ import { podVolumeName, sandboxName, volumeDirectory } from "../pods/pod-names.t
 import { sandboxSpec } from "../pods/sandbox.ts";
 import { volumeFiles } from "../pods/volume-files.ts";
 import { isRestarting } from "../status/restarting.ts";
+import { claimLabels, claimVolumeName } from "../volumes/claims.ts";
 import type { StepDraft } from "./draft.ts";
 import { draftStep } from "./draft.ts";
 import type { PodSteps, PodToRun } from "./pod-to-run.ts";
@@ -59,6 +60,7 @@ function volumeSteps(pod: PodToRun): PodSteps {
 
 function volumeStep(pod: PodToRun, volume: Volume): StepDraft | { reason: string; message: string } | null {
   if (volume.emptyDir) return emptyDirStep(pod, volume);
+  if (volume.persistentVolumeClaim) return claimStep(pod, volume.persistentVolumeClaim.claimName);
   const content = volumeFiles(pod.site, volume);
   if (!content) return null;
   if (content.kind === "missing") {
@@ -74,6 +76,18 @@ function volumeStep(pod: PodToRun, volume: Volume): StepDraft | { reason: string
   return draftStep(
     { kind: "write-volume-files", host: host.name, directory, hash, files: content.files },
     { because: pod.because, group: groupOf(pod, "start"), after: pod.hostReady },
+  );
+}
+
+/** Data volumes are made once and never removed by a plan. */
+function claimStep(pod: PodToRun, claim: string): StepDraft | null {
+  const { host, turn, namespace } = pod.site;
+  const name = claimVolumeName(namespace, claim);
+  if (host.observed?.volumes.some((existing) => existing.name === name)) return null;
+  const own = claimLabels(turn.input.settings.instance, namespace, claim);
+  return draftStep(
+    { kind: "create-volume", host: host.name, volume: { name, driver: "local", options: {}, labels: own } },
+    { because: { ...pod.because, reason: `data of claim ${claim}` }, group: groupOf(pod, "start") },
   );
 }
 

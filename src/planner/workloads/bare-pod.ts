@@ -1,5 +1,4 @@
 import type { Pod } from "../../model/kinds.ts";
-import { hostName } from "../../model/names.ts";
 import { formatKey, keyOf } from "../../model/object.ts";
 import { uidOf } from "../pods/pod-names.ts";
 import { specHashOf } from "./template.ts";
@@ -15,6 +14,5 @@ export const barePod: Workload<Pod> = (object, own, turn) => {
   const leave = others.map((pod) => ({ pod, reason: "its spec changed" }));
   if (own.length > 0) return { ...nothingToDo, leave };
   const { namespace, name } = owner;
-  const pinned = object.spec.nodeName ? hostName(object.spec.nodeName) : null;
-  return { ...nothingToDo, create: [{ uid, namespace, name, owner, templateHash, manifest: object, pinned }] };
+  return { ...nothingToDo, create: [{ uid, namespace, name, owner, templateHash, manifest: object }] };
 };

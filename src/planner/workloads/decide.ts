@@ -6,14 +6,21 @@ import { allOf } from "../object-index.ts";
 import type { LivePod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
 import { barePod } from "./bare-pod.ts";
+import { daemonSet } from "./daemon-set.ts";
 import { deployment } from "./deployment.ts";
 import { prune } from "./prune.ts";
+import { replicaSet, replicationController } from "./replica-set.ts";
+import { statefulSet } from "./stateful-set.ts";
 import type { Workload, WorkloadDecision } from "./workload.ts";
 
 /** The kinds that make pods. A kind added here takes part in everything. */
 const workloads: { readonly [K in KnownKind]?: Workload<KnownKinds[K]> } = {
+  DaemonSet: daemonSet,
   Deployment: deployment,
   Pod: barePod,
+  ReplicaSet: replicaSet,
+  ReplicationController: replicationController,
+  StatefulSet: statefulSet,
 };
 
 /** What every workload asks for now, and what becomes of pods whose owner is gone. */

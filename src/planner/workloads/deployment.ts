@@ -6,6 +6,7 @@ import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
 import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
 import { deadlineOf, deploymentState, isComplete } from "./deployment-state.ts";
+import { lostDeparture, replaceable } from "./lost-pods.ts";
 import { newPods } from "./new-pods.ts";
 import { rankForRemoval } from "./rank-for-removal.ts";
 import { replicaCount } from "./replica-count.ts";
@@ -40,6 +41,7 @@ export const deployment: Workload<Deployment> = (object, own, turn) => {
       template: object.spec.template,
       templateHash: hash,
       labels: { "pod-template-hash": hash },
+      baseName: `${object.metadata.name}-${hash}`,
       count: moves.create,
       existing: own,
     }),
@@ -78,7 +80,7 @@ function standingOf(
   const hash = templateHashOf(object.spec.template);
   const mayReplace = !isRecreate(object);
   const staying = own.filter((pod) => pod.leaving === null && !hasEnded(pod.status.phase));
-  const lost = staying.filter((pod) => pod.lost && mayReplace);
+  const lost = staying.filter((pod) => mayReplace && replaceable(pod));
   const counted = rankForRemoval(staying.filter((pod) => !lost.includes(pod)));
   const minReady = object.spec.minReadySeconds ?? 0;
   return {
@@ -124,8 +126,4 @@ function isRecreate({ spec }: Deployment): boolean {
 function departure(pod: LivePod, { hash, count, current, old }: Standing): Departure {
   if (pod.templateHash !== hash) return { pod, reason: `replaced by revision ${hash}` };
   return { pod, reason: `scaled from ${current.length + old.length} to ${count.replicas} (${count.reason})` };
-}
-
-function lostDeparture(pod: LivePod): Departure {
-  return { pod, reason: `host ${pod.host.name} does not answer: ${pod.host.observed?.reason ?? "never seen"}` };
 }

@@ -10,6 +10,8 @@ interface NewPods {
   readonly template: PodTemplateSpec;
   readonly templateHash: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** What names begin with: `web-5d8c7b9f6d`. */
+  readonly baseName: string;
   readonly count: number;
   /** All pods of the owner there are: a place one of them holds is not given again. */
   readonly existing: readonly LivePod[];
@@ -30,9 +32,9 @@ export function newPods({ count, existing, ...rest }: NewPods): WantedPod[] {
 }
 
 function podInPlace(rest: Omit<NewPods, "count" | "existing">, place: number): WantedPod {
-  const { instance, owner, template, templateHash, labels } = rest;
+  const { instance, owner, template, templateHash, labels, baseName } = rest;
   const uid = uidOf(instance, formatKey(owner), templateHash, String(place));
-  const name = `${owner.name}-${templateHash}-${suffixOf(uid, 5)}`;
+  const name = `${baseName}-${suffixOf(uid, 5)}`;
   const manifest = podFromTemplate(template, { namespace: owner.namespace, name, labels });
-  return { uid, namespace: owner.namespace, name, owner, templateHash, manifest, pinned: null };
+  return { uid, namespace: owner.namespace, name, owner, templateHash, manifest };
 }

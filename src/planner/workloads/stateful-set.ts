@@ -1,0 +1,124 @@
+import type { StatefulSet } from "../../model/kinds.ts";
+import { keyOf } from "../../model/object.ts";
+import type { LivePod, WantedPod } from "../pods/live-pod.ts";
+import { hasEnded } from "../status/phase.ts";
+import type { Turn } from "../turn.ts";
+import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
+import { intOrPercent } from "./int-or-percent.ts";
+import { replicaCount } from "./replica-count.ts";
+import { statefulPod } from "./stateful-pod.ts";
+import { templateHashOf } from "./template.ts";
+import type { Departure, Workload } from "./workload.ts";
+
+/**
+ * A StatefulSet: one pod for each ordinal, never two of one. A pod on a host that does not answer may be alive, so
+ * nothing takes its place until the host is back, or an operator has said that it is gone.
+ */
+export const statefulSet: Workload<StatefulSet> = (object, own, turn) => {
+  const count = replicaCount(turn, keyOf(object), object.spec.replicas);
+  const set = standingOf(object, own, { turn, replicas: count.replicas });
+  const leave = [...scaleDown(object, set, count.replicas), ...update(object, set)];
+  const minReady = object.spec.minReadySeconds ?? 0;
+  const current = set.places.flatMap(({ pod }) => pod ?? []);
+  const updated = current.filter(({ templateHash }) => templateHash === set.hash);
+  const available = current.filter((pod) => isAvailable(pod, minReady, turn.now)).length;
+  return {
+    create: missing(object, set),
+    leave,
+    state: {
+      object: keyOf(object),
+      desiredReplicas: count.replicas,
+      replicas: current.length,
+      updatedReplicas: updated.length,
+      readyReplicas: current.filter(({ ready }) => ready).length,
+      availableReplicas: available,
+      currentRevision: current.find(({ templateHash }) => templateHash !== set.hash)?.templateHash ?? set.hash,
+      updateRevision: set.hash,
+      conditions: [],
+    },
+    held: [],
+    wakeAt: earliest([count.until, nextAvailableAt(current, minReady, turn.now)]),
+  };
+};
+
+/** One ordinal: the pod that should be there, and the one that is. */
+interface Place {
+  readonly ordinal: number;
+  readonly wanted: WantedPod;
+  /** The pod of that name there is, leaving or not; null for none. */
+  readonly pod: LivePod | null;
+  readonly healthy: boolean;
+}
+
+interface Standing {
+  readonly hash: string;
+  /** Wanted ordinals, in their order. */
+  readonly places: readonly Place[];
+  /** Pods above the wanted ordinals, the highest first. */
+  readonly surplus: readonly LivePod[];
+}
+
+function standingOf(
+  object: StatefulSet,
+  own: readonly LivePod[],
+  { turn, replicas }: { turn: Turn; replicas: number },
+): Standing {
+  const hash = templateHashOf(object.spec.template);
+  const start = object.spec.ordinals?.start ?? 0;
+  const byName = new Map(own.map((pod) => [pod.name, pod]));
+  const minReady = object.spec.minReadySeconds ?? 0;
+  const places = Array.from({ length: replicas }, (_, index): Place => {
+    const ordinal = start + index;
+    const wanted = statefulPod(object, { instance: turn.input.settings.instance, templateHash: hash, ordinal });
+    const pod = byName.get(wanted.name) ?? null;
+    return { ordinal, wanted, pod, healthy: pod !== null && isAvailable(pod, minReady, turn.now) };
+  });
+  const wanted = new Set(places.map((place) => place.wanted.name));
+  const surplus = own.filter(({ name }) => !wanted.has(name)).sort((a, b) => ordinalOf(b) - ordinalOf(a));
+  return { hash, places, surplus };
+}
+
+function ordinalOf({ name }: LivePod): number {
+  return Number(/-(\d+)$/.exec(name)?.[1] ?? "0");
+}
+
+function isParallel({ spec }: StatefulSet): boolean {
+  return spec.podManagementPolicy === "Parallel";
+}
+
+/** Places to fill: all at once, or the first of them once all before it are healthy. */
+function missing(object: StatefulSet, { places }: Standing): WantedPod[] {
+  if (isParallel(object)) return places.flatMap(({ pod, wanted }) => (pod === null ? [wanted] : []));
+  const first = places.find(({ healthy }) => !healthy);
+  return first && first.pod === null ? [first.wanted] : [];
+}
+
+/** From the highest ordinal down: all at once, or one when everything else is healthy and nothing is leaving yet. */
+function scaleDown(object: StatefulSet, { surplus, places }: Standing, replicas: number): Departure[] {
+  const staying = surplus.filter(({ leaving }) => leaving === null);
+  const settled = places.every(({ healthy }) => healthy) && staying.length === surplus.length;
+  const next = isParallel(object) ? staying : settled ? staying.slice(0, 1) : [];
+  return next.map((pod) => ({ pod, reason: `scaled to ${replicas}` }));
+}
+
+/**
+ * Pods of older revisions, from the highest ordinal down to the partition, so many at a time as may be unavailable. One
+ * that is not healthy goes at once: it serves nobody, and a revision that never becomes ready must not block its own fix.
+ */
+function update(object: StatefulSet, { hash, places }: Standing): Departure[] {
+  const { type = "RollingUpdate", rollingUpdate } = object.spec.updateStrategy ?? {};
+  if (type === "OnDelete") return [];
+  const budget = Math.max(1, intOrPercent(rollingUpdate?.maxUnavailable ?? 1, places.length, "up"));
+  const start = object.spec.ordinals?.start ?? 0;
+  const eligible = places.filter(({ ordinal }) => ordinal - start >= (rollingUpdate?.partition ?? 0));
+  const outdated = eligible.filter(
+    ({ pod }) => pod !== null && pod.leaving === null && (pod.templateHash !== hash || hasEnded(pod.status.phase)),
+  );
+  const broken = outdated.filter(({ healthy }) => !healthy);
+  const unavailable = places.filter(({ healthy }) => !healthy).length;
+  const serving = outdated
+    .filter(({ healthy }) => healthy)
+    .reverse()
+    .slice(0, Math.max(0, budget - unavailable));
+  return [...broken, ...serving].flatMap(({ pod }) => (pod ? [{ pod, reason: `replaced by revision ${hash}` }] : []));
+}

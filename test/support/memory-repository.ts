@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import type { User } from "../../src/api/kubernetes/protocol/api-request.ts";
 import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
 import { parseFile } from "../../src/manifests/index.ts";
 import type { Desired } from "../../src/model/desired.ts";
@@ -11,7 +10,7 @@ import type { Committed } from "../../src/model/tree.ts";
 export interface MemoryRepository extends WritePort {
   readonly files: Map<string, string>;
   readonly messages: readonly string[];
-  readonly users: readonly User[];
+  readonly authors: readonly string[];
   desired(): Desired;
   /** What the next commits come to instead of being taken. */
   refuseWith(outcome: Committed | null): void;
@@ -20,18 +19,18 @@ export interface MemoryRepository extends WritePort {
 export function memoryRepository(objects: readonly AnyObject[], changed: () => void): MemoryRepository {
   const files = new Map([["web.yaml", objects.map((object) => stringify(object)).join("---\n")]]);
   const messages: string[] = [];
-  const users: User[] = [];
+  const authors: string[] = [];
   let refusal: Committed | null = null;
   const revision = () => ({
     repository: "/srv/repo",
     commit: commitId(String(messages.length).padStart(40, "0")),
-    author: users.at(-1)?.name ?? "Ann",
+    author: authors.at(-1) ?? "Ann",
     subject: messages.at(-1)?.split("\n")[0] ?? "Begin",
   });
   return {
     files,
     messages,
-    users,
+    authors,
     desired: () => ({
       revision: revision(),
       objects: [...files].flatMap(([path, text]) => parsed(path, text)),
@@ -40,17 +39,18 @@ export function memoryRepository(objects: readonly AnyObject[], changed: () => v
     refuseWith: (outcome) => {
       refusal = outcome;
     },
-    read: (path) => Promise.resolve(files.get(path) ?? null),
-    commit: (changes, message, user) => {
-      if (refusal) return Promise.resolve(refusal);
-      for (const { path, content } of changes) {
+    write: async (plan) => {
+      const planned = await plan((path) => Promise.resolve(files.get(path) ?? null));
+      if (planned === null || "code" in planned) return planned;
+      if (refusal) return refusal;
+      for (const { path, content } of planned.changes) {
         if (content === null) files.delete(path);
         else files.set(path, content);
       }
-      messages.push(message);
-      users.push(user);
+      messages.push(planned.message);
+      authors.push(planned.author.name);
       changed();
-      return Promise.resolve({ kind: "pushed", revision: revision() });
+      return { kind: "pushed", revision: revision() };
     },
   };
 }

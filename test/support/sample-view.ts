@@ -46,7 +46,7 @@ export const sampleObjects = [
     metadata: { name: "h1" },
     spec: {
       address: "10.0.0.11",
-      hostKey: "ssh-ed25519 AAAA",
+      hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB",
       roles: ["ingress"],
       reserved: { cpu: "200m", memory: "256Mi" },
     },
@@ -55,7 +55,10 @@ export const sampleObjects = [
     apiVersion: "berth.dev/v1alpha1",
     kind: "Host",
     metadata: { name: "h2" },
-    spec: { address: "10.0.0.12", hostKey: "ssh-ed25519 BBBB" },
+    spec: {
+      address: "10.0.0.12",
+      hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC",
+    },
   },
 ] as unknown as AnyObject[];
 

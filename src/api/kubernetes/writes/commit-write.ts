@@ -5,7 +5,7 @@ import type { User } from "../protocol/api-request.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import { declaredForm } from "./declared-form.ts";
 import { changeInFile, newFile, removeFromFile } from "./edit-file.ts";
-import type { WritePort } from "./write-port.ts";
+import type { ReadFile, WritePort } from "./write-port.ts";
 
 /** A change of one declared object: null before is a new one, null after removes it. */
 export interface Write {
@@ -22,30 +22,40 @@ type FileChange = CommitRequest["changes"][number];
 
 /** Edits the file an object came from and pushes that as a commit; null where it is done or nothing was to do. */
 export async function commitWrite(port: WritePort, write: Write, user: User): Promise<Status | null> {
-  const change = await fileChange(port, write);
-  if (change === null) return null;
-  if ("code" in change) return change;
-  const committed = await port.commit([change], messageOf(write, user), user);
-  return problemOf(committed);
+  const outcome = await port.write(async (read) => {
+    const change = await fileChange(read, write);
+    if (change === null || "code" in change) return change;
+    return { changes: [change], message: messageOf(write, user), author: authorOf(user) };
+  });
+  if (outcome === null || "code" in outcome) return outcome;
+  return problemOf(outcome);
 }
 
-async function fileChange(port: WritePort, { before, after, at }: Write): Promise<FileChange | Status | null> {
-  if (before === null) return after === null ? null : newObject(port, declaredForm(after));
-  const text = at === null ? null : await port.read(at.file);
-  if (at === null || text === null)
-    return failure("Conflict", `${formatKey(keyOf(before))} is not in the repository any more`);
+/** Names of users may look like anything: what a commit cannot hold is left out. */
+function authorOf({ name }: User): CommitRequest["author"] {
+  const plain = name.replace(/[^A-Za-z0-9._:@ -]/g, "").trim() || "unknown";
+  return {
+    name: plain,
+    email: plain.includes("@") ? plain : `${plain.replace(/[^A-Za-z0-9._-]/g, ".")}@berth.invalid`,
+  };
+}
+
+async function fileChange(read: ReadFile, { before, after, at }: Write): Promise<FileChange | Status | null> {
+  if (before === null) return after === null ? null : newObject(read, declaredForm(after));
+  const key = formatKey(keyOf(before));
+  const text = at === null ? null : await read(at.file);
+  if (at === null || text === null) return failure("Conflict", `${key} is not in the repository any more`);
   const edited =
     after === null ? removeFromFile(text, before) : changeInFile(text, declaredForm(before), declaredForm(after));
-  if (edited === "absent")
-    return failure("Conflict", `${at.file} no longer holds ${formatKey(keyOf(before))} in a form that can be edited`);
+  if (edited === "absent") return failure("Conflict", `${at.file} no longer holds ${key} in a form that can be edited`);
   return edited.content === text ? null : { path: at.file, content: edited.content };
 }
 
 /** `NAMESPACE/KIND-NAME.yaml`: a place a person finds. A file that is there already gets one more document. */
-async function newObject(port: WritePort, object: AnyObject): Promise<FileChange> {
+async function newObject(read: ReadFile, object: AnyObject): Promise<FileChange> {
   const { namespace = "cluster", name } = object.metadata;
   const path = `${namespace}/${object.kind.toLowerCase()}-${name.replaceAll(/[^a-z0-9.-]/g, "-")}.yaml`;
-  const there = await port.read(path);
+  const there = await read(path);
   return { path, content: there === null ? newFile(object) : `${there.replace(/\n*$/, "\n")}---\n${newFile(object)}` };
 }
 

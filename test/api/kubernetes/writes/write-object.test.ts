@@ -29,7 +29,7 @@ describe("a write", () => {
     expect([status, body.kind, body.spec.replicas]).toEqual([200, "Scale", 5]);
     expect(text()).toContain("replicas: 5");
     expect(commits()).toEqual(["Scale Deployment.apps default/web"]);
-    expect(api.repository.users[0]?.name).toBe("admin");
+    expect(api.repository.authors).toEqual(["admin"]);
   });
 
   it("sets an image by a strategic merge patch", async () => {

@@ -37,6 +37,7 @@ export interface FetchFailure {
     | "unauthorized"
     | "no-such-repository"
     | "no-such-ref"
+    | "no-such-path"
     | "host-key"
     | "certificate"
     | "too-large"

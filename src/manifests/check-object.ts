@@ -4,8 +4,10 @@ import { child } from "./field-path.ts";
 import { type Finding, warning } from "./finding.ts";
 import { readKind } from "./read-kind.ts";
 import { checkRules } from "./rules/check-rules.ts";
-import { checkSchema, hasShape } from "./schema/check-schema.ts";
+import { checkMetadata } from "./rules/metadata.ts";
+import { checkSchema } from "./schema/check-schema.ts";
 import { dropNulls } from "./schema/drop-nulls.ts";
+import { mendShape } from "./schema/mend-shape.ts";
 
 export interface CheckedObject {
   /** Defaulted; null where an error keeps it from being used, or where its kind is not run here. */
@@ -22,13 +24,22 @@ export function checkObject(given: unknown): CheckedObject {
   const { key, facts, findings } = readKind(given as Json);
   if (key === null || facts === null) return { object: null, findings };
   const { value, faults } = fitToSchema(key, given as Json);
-  if (!hasShape(faults)) return { object: null, findings: faults };
+  if (!mendShape(key, value, faults))
+    return { object: null, findings: [...faults, ...metadataFindings(value, faults)] };
   const all: Finding[] = [...faults];
   placeInNamespace(value, facts.namespaced, all);
   applyDefaults(value as unknown as AnyObject);
   checkRules(value as unknown as AnyObject, (finding) => all.push(finding));
   const usable = !all.some(({ severity }) => severity === "error");
   return { object: usable ? (value as unknown as AnyObject) : null, findings: all };
+}
+
+/** Where fields are missing or of another shape no rule can be asked, but for those on the metadata. */
+function metadataFindings(value: Json, faults: readonly Finding[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (value["metadata"] === undefined || faults.some(({ path }) => path[0] === "metadata")) return findings;
+  checkMetadata(value as unknown as AnyObject, (finding) => findings.push(finding));
+  return findings;
 }
 
 /** Nulls are rare and dropping them costs a copy, so that is tried only where the schema does not fit. */
@@ -47,7 +58,7 @@ function placeInNamespace(object: Json, namespaced: boolean, findings: Finding[]
     return;
   }
   if (metadata.namespace === undefined) return;
-  const message = `metadata.namespace: ${String(object["kind"])} belongs to no namespace: the field is ignored`;
+  const message = `${String(object["kind"])} belongs to no namespace: the field is ignored`;
   findings.push(warning("ignored-field", child(null, "metadata", "namespace"), message));
   delete metadata.namespace;
 }

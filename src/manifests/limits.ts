@@ -6,4 +6,5 @@ export const limits = {
   nodesPerFile: 100_000,
   depth: 100,
   aliasesPerDocument: 50,
+  problemsPerFile: 100,
 } as const;

@@ -24,7 +24,8 @@ export function parseFile(path: string, given: string): ParsedFile {
   const objects: ParsedObject[] = [];
   const place = lineCounter(text);
   for (const { value, start } of documents) {
-    const at = { file: path, ...place(start) };
+    const { line, column } = place(start);
+    const at = { file: path, line, column };
     for (const part of expandList(value)) read({ part, start, at, teller, objects, problems });
   }
   const broken = problems.some(({ severity }) => severity === "error");
@@ -42,7 +43,11 @@ interface Reading {
 
 function read({ part: { value, within }, start, at, teller, objects, problems }: Reading): void {
   const { object, findings } = checkObject(value);
-  for (const finding of findings) problems.push(teller.tell(start, inside(within, finding)));
+  for (const finding of findings) {
+    if (problems.length === limits.problemsPerFile) problems.push(manyMore(at));
+    if (problems.length > limits.problemsPerFile) break;
+    problems.push(teller.tell(start, inside(within, finding)));
+  }
   if (!object) return;
   const placed = within.length === 0 ? at : teller.place(start, within);
   objects.push({ object, at: placed, start, within });
@@ -50,6 +55,11 @@ function read({ part: { value, within }, start, at, teller, objects, problems }:
 
 function inside(within: FieldPath, finding: Finding): Finding {
   return within.length === 0 ? finding : { ...finding, path: [...within, ...finding.path] };
+}
+
+function manyMore(at: SourceLocation): Problem {
+  const message = `more than ${limits.problemsPerFile} problems in this file: the rest is not shown`;
+  return { code: "limit", severity: "error", message, hint: null, at, frame: null };
 }
 
 function isTooLarge(text: string): boolean {

@@ -1,8 +1,8 @@
 import type { Problem, SourceLocation } from "../model/problem.ts";
 import type { FieldPath } from "./field-path.ts";
 import type { Finding } from "./finding.ts";
-import { frameAt } from "./yaml/frame.ts";
-import { lineCounter } from "./yaml/line-column.ts";
+import { frameOf } from "./yaml/frame.ts";
+import { type LineColumn, lineCounter } from "./yaml/line-column.ts";
 import { createLocator, type Locator } from "./yaml/locate.ts";
 import type { SyntaxFault } from "./yaml/syntax-fault.ts";
 
@@ -15,31 +15,38 @@ export interface Teller {
 }
 
 export function createTeller(file: string, text: string): Teller {
+  const place = lineCounter(text);
   let locator: Locator | null = null;
-  let masked: boolean | null = null;
+  const secrets = new Map<number, boolean>();
   const locate = (start: number, path: FieldPath, point: Finding["point"]) => {
     locator ??= createLocator(text);
-    return placeOf(locator.offsetOf(start, path, point));
+    return place(locator.offsetOf(start, path, point));
   };
-  const placeOf = (offset: number): SourceLocation => ({ file, ...lineCounter(text)(offset) });
-  const frame = (at: SourceLocation) => {
-    masked ??= holdsSecret(text);
-    return frameAt(text, at.line, at.column, { masked });
+  const frame = (at: LineColumn, document: string, start: number) => {
+    const masked = secrets.get(start) ?? holdsSecret(document);
+    secrets.set(start, masked);
+    return frameOf(text, at, { masked });
   };
+  const within = ({ line, column }: LineColumn): SourceLocation => ({ file, line, column });
   return {
-    place: (start, path) => locate(start, path, "value"),
+    place: (start, path) => within(locate(start, path, "value")),
     tell(start, { code, severity, message, hint, path, point }) {
       const at = locate(start, path, point);
-      return { code, severity, message, hint, at, frame: frame(at) };
+      return { code, severity, message, hint, at: within(at), frame: frame(at, documentAt(text, start), start) };
     },
     tellFault({ code, message, offset }) {
-      const at = placeOf(offset);
-      return { code, severity: "error", message, hint: null, at, frame: frame(at) };
+      const at = place(offset);
+      return { code, severity: "error", message, hint: null, at: within(at), frame: frame(at, text, -1) };
     },
   };
 }
 
-/** A file with a Secret shows keys in its frames and nothing behind them. */
+function documentAt(text: string, start: number): string {
+  const end = text.indexOf("\n---", start);
+  return text.slice(Math.max(0, text.lastIndexOf("\n---", start)), end < 0 ? undefined : end);
+}
+
+/** What holds a Secret shows keys in its frames and nothing behind them. */
 function holdsSecret(text: string): boolean {
   return /kind["']?\s*:\s*["']?Secret\b/.test(text);
 }

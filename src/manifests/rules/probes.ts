@@ -1,5 +1,5 @@
 import type { Container, LifecycleHandler, Probe } from "../../model/kubernetes.generated.ts";
-import { child, type Field, formatPath, pathOf } from "../field-path.ts";
+import { child, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required, warning } from "../finding.ts";
 import { checkPort } from "./ports.ts";
 
@@ -70,6 +70,6 @@ function checkHandler({ hook: { exec, httpGet, tcpSocket }, container, at, repor
 function checkPortExists(check: { port: string | number; container: Container; at: Field; report: Report }): void {
   const { port, container, at, report } = check;
   if (typeof port === "number" || container.ports?.some(({ name }) => name === port)) return;
-  const message = `${formatPath(pathOf(at))}: container "${container.name}" has no port named "${port}": the probe can never succeed`;
+  const message = `container "${container.name}" has no port named "${port}": the probe can never succeed`;
   report(warning("missing-port", at, message));
 }

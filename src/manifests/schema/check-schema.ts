@@ -1,5 +1,6 @@
 import { type FieldPath, formatPath } from "../field-path.ts";
 import { type Finding, shown } from "../finding.ts";
+import { limits } from "../limits.ts";
 import { type Definition, definitionAt } from "./definitions.ts";
 import { nearest } from "./did-you-mean.ts";
 import { generatedValidators } from "./validators.generated.ts";
@@ -23,29 +24,26 @@ export function checkSchema(kindKey: string, document: unknown): readonly Findin
   const validate = validators.get(kindKey);
   if (!validate) throw new Error(`no schema for ${kindKey}`);
   if (validate(document)) return [];
-  const findings = (validate.errors ?? []).map((error) => findingOf(kindKey, document, error));
+  const errors = (validate.errors ?? []).slice(0, limits.problemsPerFile + 1);
+  const findings = errors.map((error) => findingOf(kindKey, document, error));
   return uniqueByPlace(findings);
-}
-
-/** True where the document has the shape of its kind, so that rules may read its fields. */
-export function hasShape(findings: readonly Finding[]): boolean {
-  return !findings.some(({ code }) => code === "wrong-type" || code === "required");
 }
 
 function findingOf(kindKey: string, document: unknown, error: SchemaError): Finding {
   const path = pathOf(document, error.instancePath);
   const value = valueAt(document, path);
+  const quoted = kindKey === "v1/Secret" ? "<secret contents redacted>" : shown(value);
   switch (error.keyword) {
     case "additionalProperties":
       return unknownField(kindKey, path, String(error.params["additionalProperty"]));
     case "required":
       return missingField(path, String(error.params["missingProperty"]));
     case "enum":
-      return unsupportedValue(path, value, error.params["allowedValues"] as readonly string[]);
+      return unsupportedValue({ path, value, quoted }, error.params["allowedValues"] as readonly string[]);
     case "type":
-      return wrongType(path, value, definitionAt(kindKey, path));
+      return wrongType({ path, value, quoted }, definitionAt(kindKey, path));
     default:
-      return outOfRange(path, value, definitionAt(kindKey, path));
+      return outOfRange({ path, quoted }, definitionAt(kindKey, path));
   }
 }
 
@@ -70,34 +68,41 @@ function missingField(parent: FieldPath, name: string): Finding {
   return { ...finding("required", path, `${formatPath(path)}: Required value`), point: "key" };
 }
 
-function unsupportedValue(path: FieldPath, value: unknown, allowed: readonly string[]): Finding {
+/** A value out of place, and how it may be quoted: what a Secret holds never is. */
+interface Wrong {
+  readonly path: FieldPath;
+  readonly value: unknown;
+  readonly quoted: string;
+}
+
+function unsupportedValue({ path, value, quoted }: Wrong, allowed: readonly string[]): Finding {
   const values = [...allowed].sort().map((text) => JSON.stringify(text));
-  const message = `${formatPath(path)}: Unsupported value: ${shown(value)}: supported values: ${values.join(", ")}`;
+  const message = `${formatPath(path)}: Unsupported value: ${quoted}: supported values: ${values.join(", ")}`;
   const near = typeof value === "string" ? nearest(value, allowed) : null;
   return { ...finding("unsupported-value", path, message), hint: near === null ? null : `did you mean "${near}"?` };
 }
 
-function wrongType(path: FieldPath, value: unknown, definition: Definition | null): Finding {
+function wrongType({ path, value, quoted }: Wrong, definition: Definition | null): Finding {
   const wanted = typeName(definition);
-  const message = `${formatPath(path)}: Invalid value: ${shown(value)}: expected ${wanted}, got ${nameOf(value)}`;
+  const message = `${formatPath(path)}: Invalid value: ${quoted}: expected ${wanted}, got ${nameOf(value)}`;
   return { ...finding("wrong-type", path, message), hint: typeHint(value, definition) };
 }
 
 function typeHint(value: unknown, definition: Definition | null): string | null {
   const wantsText = definition?.type === "string";
   if (wantsText && typeof value === "boolean") return "quote it: YAML reads yes, no, on, off, y and n as booleans";
-  if (wantsText && typeof value === "number") return `quote it: "${value}"`;
+  if (wantsText && typeof value === "number") return "quote it to make it text";
   if (definition?.type === "array") return 'start each item with "- "';
   return null;
 }
 
-function outOfRange(path: FieldPath, value: unknown, definition: Definition | null): Finding {
+function outOfRange({ path, quoted }: Pick<Wrong, "path" | "quoted">, definition: Definition | null): Finding {
   const { minimum = 0, maximum } = definition ?? {};
   const detail =
     maximum === undefined
       ? `must be greater than or equal to ${minimum}`
       : `must be between ${minimum} and ${maximum}, inclusive`;
-  return finding("invalid", path, `${formatPath(path)}: Invalid value: ${shown(value)}: ${detail}`);
+  return finding("invalid", path, `${formatPath(path)}: Invalid value: ${quoted}: ${detail}`);
 }
 
 function finding(code: string, path: FieldPath, message: string): Finding {

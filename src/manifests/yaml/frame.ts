@@ -1,3 +1,5 @@
+import type { LineColumn } from "./line-column.ts";
+
 const widest = 120;
 
 export interface FrameOptions {
@@ -11,8 +13,13 @@ export interface FrameOptions {
  *     12 |   replcias: 3
  *        |   ^
  */
-export function frameAt(text: string, line: number, column: number, { masked = false }: FrameOptions = {}): string {
-  const source = lineOf(text, line);
+export function frameOf(
+  text: string,
+  { line, column, lineStart }: LineColumn,
+  { masked = false }: FrameOptions = {},
+): string {
+  const end = text.indexOf("\n", lineStart);
+  const source = text.slice(lineStart, end < 0 ? undefined : end).replace(/\r$/, "");
   const from = Math.max(0, column - 1 - (widest - 20));
   const shown = printable(masked ? mask(source) : source).slice(from, from + widest);
   const caret = Math.min(column - 1 - from, shown.length);
@@ -20,11 +27,11 @@ export function frameAt(text: string, line: number, column: number, { masked = f
   return `${gutter} | ${shown.trimEnd()}\n${" ".repeat(gutter.length)} | ${" ".repeat(caret)}^`;
 }
 
-function lineOf(text: string, line: number): string {
-  let start = 0;
-  for (let at = 1; at < line && start >= 0; at += 1) start = text.indexOf("\n", start) + 1;
-  const end = text.indexOf("\n", start);
-  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
+/** The same for a line counted from the start of the text. */
+export function frameAt(text: string, line: number, column: number): string {
+  let lineStart = 0;
+  for (let at = 1; at < line; at += 1) lineStart = text.indexOf("\n", lineStart) + 1;
+  return frameOf(text, { line, column, lineStart });
 }
 
 /** One column for each character, so that the caret stays under its mark, and nothing a terminal would obey. */

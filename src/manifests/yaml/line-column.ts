@@ -2,6 +2,8 @@
 export interface LineColumn {
   readonly line: number;
   readonly column: number;
+  /** Offset of the line's first character. */
+  readonly lineStart: number;
 }
 
 /** A function from offsets to places. Asking in rising order costs one pass over the text in all. */
@@ -17,7 +19,7 @@ export function lineCounter(text: string): (offset: number) => LineColumn {
       line += 1;
       lineStart = next;
     }
-    return { line, column: offset - lineStart + 1 };
+    return { line, column: offset - lineStart + 1, lineStart };
   };
 }
 

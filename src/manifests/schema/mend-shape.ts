@@ -1,0 +1,30 @@
+import type { FieldPath } from "../field-path.ts";
+import type { Finding } from "../finding.ts";
+import { definitionAt } from "./definitions.ts";
+
+/**
+ * Makes an object safe for rules to read after its schema faults were told: a number where text belongs is turned into
+ * text, so that the rules can say what else is wrong. False where fields are missing or lists and mappings are mixed up.
+ */
+export function mendShape(kindKey: string, object: unknown, faults: readonly Finding[]): boolean {
+  if (faults.some(({ code }) => code === "required")) return false;
+  return faults.filter(({ code }) => code === "wrong-type").every(({ path }) => mend(kindKey, object, path));
+}
+
+function mend(kindKey: string, object: unknown, path: FieldPath): boolean {
+  const last = path.at(-1);
+  const parent = path.slice(0, -1).reduce((value, step) => (value as Container)[step], object) as Container;
+  const mended = last === undefined ? null : convert(parent[last], definitionAt(kindKey, path)?.type);
+  if (last === undefined || mended === null) return false;
+  parent[last] = mended;
+  return true;
+}
+
+type Container = Record<string | number, unknown>;
+
+function convert(value: unknown, type: string | readonly string[] | undefined): unknown {
+  if (value === null || typeof value === "object") return null;
+  if (type === "string") return String(value);
+  if (type === "integer" || type === "number") return Math.trunc(Number(value)) || 0;
+  return type === "boolean" ? Boolean(value) : null;
+}

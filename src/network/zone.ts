@@ -32,7 +32,14 @@ export function zone(input: ZoneInput): string {
     ...serviceRecords(input),
     ...podRecords(input),
   ]);
-  const declarations = zones.map((name) => `local-zone: "${name}" static`);
+  const declarations = [
+    ...zones.map((name) => `local-zone: "${name}" static`),
+    // Only in a zone of this type does unbound follow an alias to where it leads.
+    ...input.services
+      .filter(isAlias)
+      .map((service) => `local-zone: "${nameOf(service, domain)}" redirect`)
+      .sort(),
+  ];
   const data = [...records].sort().map((record) => `local-data: '${record}'`);
   return `server:\n${[...declarations, ...data].map((line) => `  ${line}\n`).join("")}`;
 }
@@ -40,18 +47,25 @@ export function zone(input: ZoneInput): string {
 function serviceRecords({ cluster, services, allocations, endpoints }: ZoneInput): string[] {
   const byKey = new Map(endpoints.map((entry) => [`${entry.namespace}/${entry.service}`, entry]));
   return services.flatMap((service) => {
+    const name = nameOf(service, cluster.clusterDomain);
+    if (service.spec.type === "ExternalName") return isAlias(service) ? [aliasRecord(name, service)] : [];
     const key = serviceKey(service);
-    const name = `${service.metadata.name}.${service.metadata.namespace ?? "default"}.svc.${cluster.clusterDomain}.`;
-    const { externalName, type } = service.spec;
-    if (type === "ExternalName") return externalName ? [aliasRecord(name, externalName)] : [];
     const address = allocations.get(key)?.clusterIp ?? null;
     const ports = byKey.get(key)?.ports ?? [];
     return address ? clusterIpRecords(name, address, ports) : headlessRecords(name, ports);
   });
 }
 
-function aliasRecord(name: string, target: string): string {
-  return `${name} ${ttl} IN CNAME ${target.replace(/\.$/, "")}.`;
+function nameOf({ metadata }: Service, domain: string): string {
+  return `${metadata.name}.${metadata.namespace ?? "default"}.svc.${domain}.`;
+}
+
+function isAlias({ spec }: Service): boolean {
+  return spec.type === "ExternalName" && Boolean(spec.externalName);
+}
+
+function aliasRecord(name: string, { spec }: Service): string {
+  return `${name} ${ttl} IN CNAME ${(spec.externalName ?? "").replace(/\.$/, "")}.`;
 }
 
 function clusterIpRecords(name: string, address: string, ports: readonly ServicePortEndpoints[]): string[] {

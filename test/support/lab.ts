@@ -6,12 +6,12 @@ const upMs = 600_000;
 
 /**
  * The lab of three hosts that all end-to-end tests share: brought up by the first file that asks, found by the others.
- * It is left running; a test that breaks a host puts it back.
+ * It is left running; a test that breaks a host puts it back. One that changes hosts for good asks for another name.
  */
-export function useLab(): { readonly lab: Lab } {
+export function useLab(name = "test"): { readonly lab: Lab } {
   let lab: Lab | undefined;
   beforeAll(async () => {
-    lab = await labUp({ name: "test", hosts: 3, progress: report });
+    lab = await labUp({ name, hosts: 3, progress: report });
   }, upMs);
   return {
     get lab() {

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { docker, tryDocker } from "../../src/cli/lab/docker.ts";
+import type { Lab, LabHost } from "../../src/cli/lab/lab.ts";
+import type { HostFile } from "../../src/model/action.ts";
+import { addressIn } from "../../src/model/ipv4.ts";
+import { podNetwork, stateDirectory } from "../../src/model/planner-settings.ts";
+
+/** Hosts, helpers and pods made by hand: what the planner and the executors do, without either. */
+export interface LabPod {
+  readonly host: LabHost;
+  readonly name: string;
+  readonly address: string;
+}
+
+const desired = `${stateDirectory}/desired`;
+const helper = "berth-node";
+
+export function subnetOf(host: LabHost): string {
+  return `10.42.${host.name.replace("host-", "")}.0/24`;
+}
+
+/** Runs a command on a host as root. */
+export function onHost(host: LabHost, ...argv: string[]): Promise<string> {
+  return docker(["exec", host.container, ...argv], { timeoutMs: 60_000 });
+}
+
+export async function prepareHost(lab: Lab, host: LabHost): Promise<void> {
+  const options = [
+    `com.docker.network.bridge.name=${podNetwork.bridge}`,
+    "com.docker.network.bridge.enable_ip_masquerade=false",
+  ];
+  if (Number(host.engine.split(".")[0]) >= 28)
+    options.push("com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected");
+  const subnet = subnetOf(host);
+  const range = `${addressIn(subnet, 240)}/28`;
+  const settings = ["--subnet", subnet, "--gateway", addressIn(subnet, 1), "--ip-range", range];
+  const flags = options.flatMap((option) => ["--opt", option]);
+  await onHost(host, "docker", "network", "create", ...settings, ...flags, podNetwork.name);
+  await onHost(host, "mkdir", "-p", desired);
+  const rights = ["--cap-add=NET_ADMIN", "--cap-add=NET_RAW", "--cap-add=NET_BROADCAST"];
+  const open = ["--security-opt=systempaths=unconfined", "--security-opt=apparmor=unconfined"];
+  const basics = ["--detach", "--name", helper, "--network=host", "--restart=unless-stopped", "--stop-timeout=15"];
+  const state = ["--volume", `${stateDirectory}:${stateDirectory}`];
+  await onHost(host, "docker", "run", ...basics, ...rights, ...open, ...state, lab.images.node);
+}
+
+/** Writes files as an executor would: each under another name first, then renamed. */
+export async function placeFiles(host: LabHost, files: readonly HostFile[]): Promise<void> {
+  const staging = mkdtempSync(join(tmpdir(), "berth-files-"));
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(staging, path)), { recursive: true });
+    writeFileSync(join(staging, path), content);
+  }
+  await onHost(host, "rm", "-rf", `${stateDirectory}/staging`);
+  await docker(["cp", `${staging}/.`, `${host.container}:${stateDirectory}/staging`]);
+  rmSync(staging, { recursive: true });
+  for (const { path } of files) {
+    await onHost(host, "mkdir", "-p", dirname(`${desired}/${path}`));
+    await onHost(host, "mv", `${stateDirectory}/staging/${path}`, `${desired}/${path}`);
+  }
+}
+
+/** Hashes the helper reports; empty until its first report. */
+export async function appliedOn(host: LabHost): Promise<Readonly<Record<string, string>>> {
+  const text = await tryDocker(["exec", host.container, "cat", `${stateDirectory}/applied.json`]);
+  return JSON.parse(text || "{}");
+}
+
+export async function errorsOn(host: LabHost): Promise<string> {
+  return (await tryDocker(["exec", host.container, "cat", `${stateDirectory}/errors.json`])) ?? "";
+}
+
+export async function settled(host: LabHost, files: readonly HostFile[]): Promise<void> {
+  await eventually(`${host.name} to apply its files`, 20_000, async () => {
+    const applied = await appliedOn(host);
+    const missing = files.filter(({ path, hash }) => applied[path] !== hash).map(({ path }) => path);
+    return missing.length === 0 ? null : `${missing.join(", ")} not applied: ${await errorsOn(host)}`;
+  });
+}
+
+/** A sandbox, the example web server and a client, in one network namespace. */
+export async function startPod(lab: Lab, pod: LabPod): Promise<void> {
+  const { host, name, address } = pod;
+  const dns = ["--dns", addressIn(subnetOf(host), 1), "--dns-option=ndots:5"];
+  const search = ["default.svc.cluster.local", "svc.cluster.local", "cluster.local"].flatMap((one) => [
+    "--dns-search",
+    one,
+  ]);
+  const routed = ["--env=ROUTED_SANDBOX=1", "--cap-add=NET_ADMIN"];
+  const place = ["--network", podNetwork.name, "--ip", address, "--hostname", name];
+  const run = ["docker", "run", "--detach", "--name"];
+  const joined = [`--network=container:${name}`];
+  await onHost(host, ...run, name, ...place, ...dns, ...search, ...routed, lab.images.pause);
+  await onHost(host, ...run, `${name}-web`, ...joined, "--env", `MESSAGE=${name}`, lab.images["web:1.0"]);
+  await onHost(host, ...run, `${name}-client`, ...joined, "--entrypoint=sleep", lab.images.node, "infinity");
+}
+
+/** A connection for each request, and two seconds for each: a row of them is `?[1-24]` at the end of the address. */
+export const curlFlags = ["--silent", "--max-time", "2", "--header", "Connection: close"];
+
+/** What curl in a pod got, or null where the last request got nothing. */
+export function fetchFrom(pod: LabPod, url: string): Promise<string | null> {
+  const curl = ["docker", "exec", `${pod.name}-client`, "curl", ...curlFlags, url];
+  return tryDocker(["exec", pod.host.container, ...curl], { timeoutMs: 20_000 });
+}
+
+export async function eventually(what: string, withinMs: number, look: () => Promise<string | null>): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const missing = await look();
+    if (missing === null) return;
+    if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms for ${what}: ${missing}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -2,7 +2,7 @@ import type { HostFile } from "../model/action.ts";
 import type { ServiceEndpoints } from "../model/endpoints.ts";
 import type { ServiceAllocation } from "../model/facts.ts";
 import { hashText } from "../model/hash.ts";
-import type { Service } from "../model/kinds.ts";
+import type { Namespace, NetworkPolicy, Service } from "../model/kinds.ts";
 import type { HostName } from "../model/names.ts";
 import { sortBy } from "../model/order.ts";
 import { podNetwork } from "../model/planner-settings.ts";
@@ -22,6 +22,8 @@ export interface NetworkInput {
   readonly allocations: ReadonlyMap<string, ServiceAllocation>;
   readonly endpoints: readonly ServiceEndpoints[];
   readonly pods: readonly PodState[];
+  readonly policies?: readonly NetworkPolicy[];
+  readonly namespaces?: readonly Namespace[];
 }
 
 /** Every file of the pod network by host, in the order of their paths. Equal input gives equal bytes. */
@@ -37,13 +39,14 @@ interface Shared extends NetworkInput {
   readonly records: string;
 }
 
-function filesOf(host: NetworkHost, { cluster, hosts, ports, records }: Shared): readonly HostFile[] {
+function filesOf(host: NetworkHost, { cluster, hosts, ports, records, ...input }: Shared): readonly HostFile[] {
+  const policies = { policies: input.policies ?? [], namespaces: input.namespaces ?? [], pods: input.pods };
   return [
     file("conntrack/udp.txt", udpFlows(ports, host.name)),
     file("dns/unbound.conf", unboundConfig(host, cluster)),
     file("dns/zone.conf", records),
     file("host/settings", settings(host, cluster)),
-    file("nft/berth.nft", ruleset({ host, hosts, cluster, ports })),
+    file("nft/berth.nft", ruleset({ host, hosts, cluster, ports, policies })),
     file("routes/routes.txt", routes(host, hosts)),
   ];
 }

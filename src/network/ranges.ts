@@ -6,14 +6,14 @@ export type AddressRange = readonly [first: number, last: number];
 
 /**
  * CIDRs and addresses as sorted stretches that do not touch: nftables refuses a set whose intervals overlap, and with it
- * the whole file. What is no IPv4 is left out.
+ * the whole file. What is no IPv4 is left out; `more` joins in.
  */
-export function rangesOf(texts: readonly string[]): readonly AddressRange[] {
+export function rangesOf(texts: readonly string[], more: readonly AddressRange[] = []): readonly AddressRange[] {
   const ranges = texts.flatMap((text) => {
     const block = parseCidr(text.includes("/") ? text : `${text}/32`);
     return block ? [[block.first, block.first + block.size - 1] as const] : [];
   });
-  return merge(ranges);
+  return merge([...ranges, ...more]);
 }
 
 /** What is left of some stretches without others. */

@@ -17,6 +17,8 @@ export function baseChains(
     ["nat-prerouting", "type nat hook prerouting priority -105", ["jump services"]],
     ["nat-output", "type nat hook output priority -105", ["jump services"]],
     ["filter-guard", "type filter hook forward priority -10", guardRules(podCidr, hosts)],
+    ["filter-egress", "type filter hook forward priority -7", policyRules("ip saddr vmap @egress-pods")],
+    ["filter-ingress", "type filter hook forward priority -6", policyRules("ip daddr vmap @ingress-pods")],
     ["filter-input", "type filter hook input priority 0", newTo("nodeport-endpoints-check", "service-endpoints-check")],
     ["filter-forward", "type filter hook forward priority 0", newTo("service-endpoints-check", "cluster-ips-check")],
     ["filter-output", "type filter hook output priority 0", newTo("service-endpoints-check", "cluster-ips-check")],
@@ -55,6 +57,11 @@ function newTo(...chains: readonly string[]): string[] {
 function guardRules(podCidr: string, hosts: readonly NetworkHost[]): string[] {
   const cluster = formatRanges(rangesOf([podCidr, ...hosts.map(({ address }) => address)]));
   return [`oifname "${podNetwork.bridge}" ct state new ct status & dnat == 0 ip saddr != ${cluster} drop`];
+}
+
+/** A pod always reaches itself, and an answer may always follow its question. */
+function policyRules(lookup: string): string[] {
+  return ["ct state established,related accept", "ip saddr . ip daddr @hairpin accept", lookup];
 }
 
 /**

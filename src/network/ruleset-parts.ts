@@ -15,7 +15,7 @@ export interface MapElement {
   readonly verdict: string | null;
 }
 
-/** kube-proxy's maps by its own names, and two sets of ours. */
+/** kube-proxy's maps by its own names, and three of ours. */
 export const mapTypes = {
   "cluster-ips": "ipv4_addr",
   hairpin: "ipv4_addr . ipv4_addr",
@@ -24,6 +24,8 @@ export const mapTypes = {
   "no-endpoint-services": "ipv4_addr . inet_proto . inet_service : verdict",
   "no-endpoint-nodeports": "inet_proto . inet_service : verdict",
   "firewall-ips": "ipv4_addr . inet_proto . inet_service : verdict",
+  "egress-pods": "ipv4_addr : verdict",
+  "ingress-pods": "ipv4_addr : verdict",
 } as const;
 
 export type MapName = keyof typeof mapTypes;

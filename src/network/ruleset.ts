@@ -1,6 +1,7 @@
 import { type ClusterNetwork, dnsAddress, type NetworkHost } from "./cluster.ts";
 import { baseChains } from "./ruleset-base.ts";
 import { type MapElement, type MapName, mapNames, mapTypes, type RulesetParts } from "./ruleset-parts.ts";
+import { type PolicyInput, policyParts } from "./ruleset-policy.ts";
 import { dnsParts, serviceParts } from "./ruleset-service.ts";
 import type { RoutedPort } from "./service-ports.ts";
 
@@ -10,6 +11,7 @@ export interface RulesetInput {
   readonly cluster: ClusterNetwork;
   /** In order of id. */
   readonly ports: readonly RoutedPort[];
+  readonly policies: PolicyInput;
 }
 
 /**
@@ -22,6 +24,7 @@ export function ruleset(input: RulesetInput): string {
   const parts = [
     dnsParts(dnsAddress(input.cluster), input.host),
     ...input.ports.map((port) => serviceParts(port, context)),
+    policyParts(input.policies, input.host.name),
   ];
   const base = baseChains(context, { hosts: input.hosts, serviceCidr: input.cluster.serviceCidr });
   const lines = [

@@ -120,6 +120,7 @@ type Run = (found: RegExpExecArray, context: Context) => boolean | State | Outco
 
 const words: readonly { readonly pattern: RegExp; readonly run: Run }[] = [
   { pattern: /^ct state new/, run: () => true },
+  { pattern: /^ct state established,related/, run: () => false },
   { pattern: /^ct status & dnat == 0/, run: (_, { state }) => !state.translated },
   { pattern: /^ct status dnat/, run: (_, { state }) => state.translated },
   {

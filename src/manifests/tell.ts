@@ -34,9 +34,9 @@ export function createTeller(file: string, text: string): Teller {
       const at = locate(start, path, point);
       return { code, severity, message, hint, at: within(at), frame: frame(at, documentAt(text, start), start) };
     },
-    tellFault({ code, message, offset }) {
+    tellFault({ code, message, hint, offset }) {
       const at = place(offset);
-      return { code, severity: "error", message, hint: null, at: within(at), frame: frame(at, text, -1) };
+      return { code, severity: "error", message, hint, at: within(at), frame: frame(at, text, -1) };
     },
   };
 }

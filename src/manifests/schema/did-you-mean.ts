@@ -4,7 +4,9 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   let best: string | null = null;
   let bestDistance = allowed + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const [meant, written] = [candidate.toLowerCase(), word.toLowerCase()];
+    // The start of a word, such as mem or config, is one step away from it.
+    const distance = written.length > 2 && meant.startsWith(written) ? 1 : editDistance(written, meant);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -4,16 +4,30 @@ import { definitionAt } from "./definitions.ts";
 
 /**
  * Makes an object safe for rules to read after its schema faults were told: a number where text belongs is turned into
- * text, so that the rules can say what else is wrong. False where fields are missing or lists and mappings are mixed up.
+ * text, a missing choice is made, so that the rules can say what else is wrong. False where more than that is amiss.
  */
 export function mendShape(kindKey: string, object: unknown, faults: readonly Finding[]): boolean {
-  if (faults.some(({ code }) => code === "required")) return false;
-  return faults.filter(({ code }) => code === "wrong-type").every(({ path }) => mend(kindKey, object, path));
+  return faults.every(({ code, path }) => {
+    if (code === "required") return choose(kindKey, object, path);
+    return code !== "wrong-type" || mend(kindKey, object, path);
+  });
+}
+
+function choose(kindKey: string, object: unknown, path: FieldPath): boolean {
+  const choice = definitionAt(kindKey, path)?.enum?.[0];
+  const last = path.at(-1);
+  if (choice === undefined || last === undefined) return false;
+  parentOf(object, path)[last] = choice;
+  return true;
+}
+
+function parentOf(object: unknown, path: FieldPath): Container {
+  return path.slice(0, -1).reduce((value, step) => (value as Container)[step], object) as Container;
 }
 
 function mend(kindKey: string, object: unknown, path: FieldPath): boolean {
   const last = path.at(-1);
-  const parent = path.slice(0, -1).reduce((value, step) => (value as Container)[step], object) as Container;
+  const parent = parentOf(object, path);
   const mended = last === undefined ? null : convert(parent[last], definitionAt(kindKey, path)?.type);
   if (last === undefined || mended === null) return false;
   parent[last] = mended;

@@ -66,5 +66,5 @@ function offsetOf(event: Event): number {
 }
 
 function tooMuch(what: string, offset: number): SyntaxFault {
-  return { code: "limit", message: `${what}: a manifest that size is refused`, offset };
+  return { code: "limit", message: `${what}: a manifest that size is refused`, hint: null, offset };
 }

@@ -80,5 +80,24 @@ function startOf(event: Event | undefined): number {
 function faultOf(error: unknown): SyntaxFault {
   if (!(error instanceof YAMLException)) throw error;
   const isLimit = /^(nesting exceeded|aliases exceeded)/.test(error.reason);
-  return { code: isLimit ? "limit" : "syntax", message: error.reason, offset: error.mark?.position ?? 0 };
+  const { reason } = error;
+  return {
+    code: isLimit ? "limit" : "syntax",
+    message: reason,
+    hint: hintFor(reason),
+    offset: error.mark?.position ?? 0,
+  };
+}
+
+const hints: readonly (readonly [start: string, hint: string])[] = [
+  ["tab characters", "indent with spaces"],
+  ["deficient indentation", "close what was opened above with a bracket, brace or quote, or indent this line further"],
+  ["duplicated mapping key", "the key stands twice in this mapping: keep one of them"],
+  ["unknown scalar tag", "tags such as !!binary are not read: write plain text"],
+  ["unidentified alias", "quote the text if it is meant to start with *"],
+  ["bad indentation", "line the key up with its siblings"],
+];
+
+function hintFor(reason: string): string | null {
+  return hints.find(([start]) => reason.startsWith(start))?.[1] ?? null;
 }

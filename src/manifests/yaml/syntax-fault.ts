@@ -3,5 +3,6 @@ export interface SyntaxFault {
   readonly code: "syntax" | "limit";
   /** Starts in lower case and names no place. */
   readonly message: string;
+  readonly hint: string | null;
   readonly offset: number;
 }

@@ -5,6 +5,7 @@ import { type ConnectFailure, needsAPerson } from "./connect-failure.ts";
 import type { SshCredentials } from "./credentials.ts";
 import type { Dial } from "./dial-tcp.ts";
 import { openSession } from "./open-session.ts";
+import { quicken } from "./quicken.ts";
 import type { SshSession } from "./session.ts";
 
 export interface ConnectOptions {
@@ -74,7 +75,10 @@ export function connectHost(target: HostTarget, options: ConnectOptions): HostCo
 async function reach(target: HostTarget, options: ConnectOptions): Promise<SshSession | ConnectFailure> {
   const transport = await options.dial(target.address, target.port);
   if (!isStream(transport)) return transport;
-  return openSession({ target, credentials: options.credentials, transport, keepaliveMs: options.keepaliveMs });
+  const { credentials, keepaliveMs } = options;
+  const session = await openSession({ target, credentials, transport, keepaliveMs });
+  if ("kind" in session) await quicken(session);
+  return session;
 }
 
 function isStream(dialled: Duplex | ConnectFailure): dialled is Duplex {

@@ -14,13 +14,18 @@ interface Choices {
   readonly wanted: readonly WantedPod[];
   readonly placed: Placed;
   readonly leaving: ReadonlyMap<PodUid, Leaving>;
+  readonly resting: ReadonlyMap<PodUid, string>;
   readonly setup: HostSetup;
 }
 
 /** Every pod there is or is to be, with what this turn does about it. */
-export function planPods(turn: Turn, { wanted, placed, leaving, setup }: Choices): PlannedPod[] {
+export function planPods(turn: Turn, { wanted, placed, leaving, resting, setup }: Choices): PlannedPod[] {
   const live = turn.pods.map((pod) =>
-    planLivePod(turn, pod, { leaving: leaving.get(pod.uid) ?? null, hostReady: setup.before.get(pod.host.name) ?? [] }),
+    planLivePod(turn, pod, {
+      leaving: leaving.get(pod.uid) ?? null,
+      resting: resting.get(pod.uid) ?? null,
+      hostReady: setup.before.get(pod.host.name) ?? [],
+    }),
   );
   const homes = new Map(turn.hosts.map((host) => [host.name, host]));
   const taken = takenAddresses(turn);

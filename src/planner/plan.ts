@@ -9,7 +9,7 @@ import type { PlanInput } from "./plan-input.ts";
 import { planPods } from "./plan-pods.ts";
 import { removeBrokenPods } from "./pods/broken-pods.ts";
 import { readTurn } from "./read-turn.ts";
-import { settleLeaving, yieldTo } from "./settle.ts";
+import { settleLeaving, settleResting, yieldTo } from "./settle.ts";
 import { holdBack } from "./steps/hold-back.ts";
 import { orderSteps } from "./steps/order.ts";
 import { nextLook } from "./wake.ts";
@@ -27,7 +27,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
   const settled = settleLeaving(turn, decisions);
   const placed = placePods(turn, wanted, settled);
   const leaving = yieldTo(turn, settled, placed.preempted);
-  const pods = planPods(turn, { wanted, placed, leaving, setup });
+  const pods = planPods(turn, { wanted, placed, leaving, resting: settleResting(decisions), setup });
   const broken = removeBrokenPods(turn);
   const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
   const ordered = orderSteps(steps);

@@ -4,6 +4,11 @@ import type { LivePod, WantedPod } from "./pods/live-pod.ts";
 import type { Turn } from "./turn.ts";
 import type { WorkloadDecision } from "./workloads/workload.ts";
 
+/** Who ends but stays as a record, with the reason. */
+export function settleResting(decisions: readonly WorkloadDecision[]): Map<PodUid, string> {
+  return new Map(decisions.flatMap(({ rest }) => rest.map(({ pod, reason }) => [pod.uid, reason] as const)));
+}
+
 /** Who leaves: those told so on an earlier turn, and those a workload lets go now. A frozen turn lets nobody go. */
 export function settleLeaving(turn: Turn, decisions: readonly WorkloadDecision[]): Map<PodUid, Leaving> {
   const leaving = new Map<PodUid, Leaving>();

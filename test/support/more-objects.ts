@@ -1,4 +1,4 @@
-import type { DaemonSet, PersistentVolumeClaim, ReplicaSet, StatefulSet } from "../../src/model/kinds.ts";
+import type { CronJob, DaemonSet, Job, PersistentVolumeClaim, ReplicaSet, StatefulSet } from "../../src/model/kinds.ts";
 import { aContainer } from "./object-builders.ts";
 
 const readinessProbe = { httpGet: { port: 8080 } };
@@ -48,5 +48,28 @@ export function aClaim(name: string): PersistentVolumeClaim {
     kind: "PersistentVolumeClaim",
     metadata: { name, namespace: "default" },
     spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  };
+}
+
+type JobShape = Partial<Omit<Job["spec"], "template">> & { readonly image?: string; readonly restartPolicy?: string };
+
+export function aJob(name: string, { image = "task:1", restartPolicy = "Never", ...spec }: JobShape = {}): Job {
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name, namespace: "default" },
+    spec: { ...spec, template: { spec: { restartPolicy, containers: [aContainer(image)] } } },
+  };
+}
+
+export function aCronJob(
+  name: string,
+  { job = {}, ...spec }: Partial<CronJob["spec"]> & { readonly job?: JobShape } = {},
+): CronJob {
+  return {
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: { name, namespace: "default" },
+    spec: { schedule: "*/5 * * * *", jobTemplate: { spec: aJob(name, job).spec }, ...spec },
   };
 }

@@ -23,11 +23,13 @@ export interface PlannedPod {
 
 interface Fate {
   readonly leaving: Leaving | null;
+  /** Why it has to end though it stays; null for most. */
+  readonly resting: string | null;
   readonly hostReady: readonly StepDraft[];
 }
 
 /** A pod there is: kept going, put to rest once it has ended, or taken down. */
-export function planLivePod(turn: Turn, pod: LivePod, { leaving, hostReady }: Fate): PlannedPod {
+export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostReady }: Fate): PlannedPod {
   const { uid, namespace, name, owner, manifest, templateHash, host, address, createdAt, ready, status } = pod;
   const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
   const view = viewPod(manifest, pod.observed, turn.input.facts);
@@ -50,6 +52,19 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, hostReady }: Fa
   if (leaving) {
     const because = { object: owner, reason: leaving.reason };
     return { ...still, steps: mayStop(turn, pod) ? stopPod({ host, observed: pod.observed, manifest, because }) : [] };
+  }
+  if (resting !== null) {
+    const failed = {
+      ...state,
+      ready: false,
+      status: { ...status, phase: "Failed", reason: "Stopped", message: resting },
+    };
+    return {
+      ...still,
+      state: failed,
+      probes: [],
+      steps: restPod(host, pod.observed, { object: owner, reason: resting }),
+    };
   }
   if (hasEnded(status.phase))
     return { ...still, steps: restPod(host, pod.observed, { object: owner, reason: `pod has ${status.phase}` }) };

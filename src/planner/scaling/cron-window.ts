@@ -1,9 +1,8 @@
-import { Cron } from "croner";
 import type { CronTrigger, ScaledObject } from "../../model/berth-kinds.ts";
 import type { Instant } from "../../model/instant.ts";
-import { instant } from "../../model/instant.ts";
 import type { ReplicaWindow } from "../../model/replica-window.ts";
 import { earliest } from "../workloads/availability.ts";
+import { nextRun } from "./cron-times.ts";
 
 /**
  * The replicas the clock asks for at an instant, and until when. A trigger holds from a start until the next end;
@@ -33,8 +32,8 @@ interface Phase {
 /** Between a start and the end after it: then the next end comes before the next start. */
 function phaseOf({ name, metadata }: CronTrigger, now: Instant): Phase {
   const { timezone, start, end, desiredReplicas } = metadata;
-  const opens = nextRun(start, timezone, now);
-  const closes = nextRun(end, timezone, now);
+  const opens = nextRun({ expression: start, timezone }, now);
+  const closes = nextRun({ expression: end, timezone }, now);
   const active = closes !== null && (opens === null || closes < opens);
   return {
     active,
@@ -42,14 +41,4 @@ function phaseOf({ name, metadata }: CronTrigger, now: Instant): Phase {
     until: active ? closes : opens,
     name: name ?? `${start} to ${end}`,
   };
-}
-
-/** The first run after an instant, or null for a text that names none. */
-function nextRun(expression: string, timezone: string, after: Instant): Instant | null {
-  try {
-    const next = new Cron(expression, { timezone, paused: true }).nextRun(new Date(after));
-    return next ? instant(next.getTime()) : null;
-  } catch {
-    return null;
-  }
 }

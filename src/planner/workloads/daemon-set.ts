@@ -37,6 +37,7 @@ export const daemonSet: Workload<DaemonSet> = (object, own, turn) => {
       updateRevision: hash,
       conditions: [],
     },
+    rest: [],
     held: [],
     wakeAt: nextAvailableAt(current, minReady, turn.now),
   };

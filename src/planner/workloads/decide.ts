@@ -6,8 +6,10 @@ import { allOf } from "../object-index.ts";
 import type { LivePod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
 import { barePod } from "./bare-pod.ts";
+import { cronJob } from "./cron-job.ts";
 import { daemonSet } from "./daemon-set.ts";
 import { deployment } from "./deployment.ts";
+import { job } from "./job.ts";
 import { prune } from "./prune.ts";
 import { replicaSet, replicationController } from "./replica-set.ts";
 import { statefulSet } from "./stateful-set.ts";
@@ -15,8 +17,10 @@ import type { Workload, WorkloadDecision } from "./workload.ts";
 
 /** The kinds that make pods. A kind added here takes part in everything. */
 const workloads: { readonly [K in KnownKind]?: Workload<KnownKinds[K]> } = {
+  CronJob: cronJob,
   DaemonSet: daemonSet,
   Deployment: deployment,
+  Job: job,
   Pod: barePod,
   ReplicaSet: replicaSet,
   ReplicationController: replicationController,

@@ -47,6 +47,7 @@ export const deployment: Workload<Deployment> = (object, own, turn) => {
     }),
     leave: [...moves.leave.map((pod) => departure(pod, standing)), ...lost.map(lostDeparture)],
     state: deploymentState(object, facts),
+    rest: [],
     held: [],
     wakeAt: earliest([
       count.until,

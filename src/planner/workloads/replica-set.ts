@@ -82,6 +82,7 @@ function keepCount(
       updateRevision: templateHash,
       conditions: [],
     },
+    rest: [],
     held: [],
     wakeAt: earliest([count.until, nextAvailableAt(ranked, minReady, turn.now)]),
   };

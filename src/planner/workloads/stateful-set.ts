@@ -36,6 +36,7 @@ export const statefulSet: Workload<StatefulSet> = (object, own, turn) => {
       updateRevision: set.hash,
       conditions: [],
     },
+    rest: [],
     held: [],
     wakeAt: earliest([count.until, nextAvailableAt(current, minReady, turn.now)]),
   };

@@ -9,6 +9,8 @@ import type { Turn } from "../turn.ts";
 export interface WorkloadDecision {
   readonly create: readonly WantedPod[];
   readonly leave: readonly Departure[];
+  /** Pods whose containers stop and stay, as a record of what ran. */
+  readonly rest: readonly Departure[];
   /** Null for a kind that has no counts of its own. */
   readonly state: WorkloadState | null;
   readonly held: readonly Held[];
@@ -25,4 +27,4 @@ export interface Departure {
 /** The rules of one kind: what to do now, given the object and the pods it owns (leaving ones too, in order of name). */
 export type Workload<T extends AnyObject> = (object: T, own: readonly LivePod[], turn: Turn) => WorkloadDecision;
 
-export const nothingToDo: WorkloadDecision = { create: [], leave: [], state: null, held: [], wakeAt: null };
+export const nothingToDo: WorkloadDecision = { create: [], leave: [], rest: [], state: null, held: [], wakeAt: null };

@@ -6,7 +6,8 @@ import { fetchFailure } from "../failure.ts";
 import { gitFailure } from "./git-failure.ts";
 import { type GitResult, type GitRun, runGit } from "./git-process.ts";
 import { parseTreeList } from "./list-tree.ts";
-import { type GitObject, type ObjectReader, openObjectReader } from "./object-reader.ts";
+import type { GitObject } from "./object-parser.ts";
+import { type ObjectReader, openObjectReader } from "./object-reader.ts";
 
 export interface BareStoreOptions {
   readonly gitDir: string;

@@ -1,4 +1,8 @@
-import type { GitObject } from "./object-reader.ts";
+export interface GitObject {
+  readonly id: string;
+  readonly type: string;
+  readonly content: Buffer;
+}
 
 export interface ObjectParser {
   /** True once all objects are there. */

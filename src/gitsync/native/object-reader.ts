@@ -1,12 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { oneAtATime } from "../one-at-a-time.ts";
-import { objectParser } from "./object-parser.ts";
-
-export interface GitObject {
-  readonly id: string;
-  readonly type: string;
-  readonly content: Buffer;
-}
+import { type GitObject, objectParser } from "./object-parser.ts";
 
 /** Reads objects through one git process that stays. */
 export interface ObjectReader {

@@ -158,16 +158,19 @@ export function sourceContract(name: string, subject: ContractSubject): void {
     });
 
     describe("bad input", () => {
-      it.each(["a\\b.yaml", "a\nb.yaml", "x\u001b[31m.yaml", `${"d/".repeat(600)}x.yaml`, "\u202egnp.yaml"])(
-        "refuses the name %j",
-        async (path) => {
-          fixture.commit({ files: { [path]: "1\n" } });
-          expect(failureOf(await fetch(await open()))).toMatchObject({
-            code: "other",
-            message: expect.stringMatching(/the name of .* (holds|is longer)/),
-          });
-        },
-      );
+      it.each([
+        ["a backslash", "a\\b.yaml"],
+        ["a line break", "a\nb.yaml"],
+        ["an escape", "x\u001b[31m.yaml"],
+        ["too many letters", `${"d/".repeat(600)}x.yaml`],
+        ["a change of direction", "\u202egnp.yaml"],
+      ])("refuses a name with %s", async (_what, path) => {
+        fixture.commit({ files: { [path]: "1\n" } });
+        expect(failureOf(await fetch(await open()))).toMatchObject({
+          code: "other",
+          message: expect.stringMatching(/the name of .* (holds|is longer)/),
+        });
+      });
 
       it("takes a name that only looks like a way out as it is", async () => {
         fixture.commit({ files: { "..%2fpasswd": "1\n", "A.yaml": "1\n", "a.yaml": "2\n" } });

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { tokenAuthentication } from "../../src/api/kubernetes/authenticate.ts";
 import { startApi } from "../../src/api/kubernetes/start-api.ts";
 import { createObjectStore, type ObjectStore } from "../../src/api/kubernetes/store/object-store.ts";
+import type { PodStreams } from "../../src/api/kubernetes/streams/pod-streams.ts";
 import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
 import { instant } from "../../src/model/instant.ts";
 import { createMemoryLog } from "../../src/platform/log.ts";
 import { buildView } from "../../src/view/build-view.ts";
+import { echoStreams } from "./echo-streams.ts";
 import { type MemoryRepository, memoryRepository } from "./memory-repository.ts";
 import { sampleInput, sampleNow, sampleObjects } from "./sample-view.ts";
 
@@ -36,7 +38,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startTestApi(options: { readonly readOnly?: string } = {}): Promise<TestApi> {
+export async function startTestApi(
+  options: { readonly readOnly?: string; readonly streams?: PodStreams } = {},
+): Promise<TestApi> {
   const directory = mkdtempSync(join(tmpdir(), "berth-api-"));
   const identity = openApiIdentity(directory, ["127.0.0.1", "localhost"], instant(Date.now()));
   const store = createObjectStore({ firstRevision: 1_000, memory: 100 });
@@ -55,6 +59,7 @@ export async function startTestApi(options: { readonly readOnly?: string } = {})
       clock: () => sampleNow,
       version: "0.1.0",
       writes: repository,
+      streams: options.streams ?? echoStreams(),
       readOnly: options.readOnly ?? null,
       applied: new Map(),
       suffix: () => "x1y2z",

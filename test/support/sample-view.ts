@@ -96,6 +96,7 @@ export function samplePod(name: string, host: string | null): PodState {
               restartCount: 2,
               image: "web:1.0",
               imageID: "",
+              containerID: `docker://id-${name}`,
               state: { running: {} },
             },
           ],

@@ -26,7 +26,8 @@ export async function readRequest(message: IncomingMessage, user: User): Promise
   };
 }
 
-function decodePath(pathname: string): string[] | null {
+/** Decoded parts of a path; null where its escapes are none. */
+export function decodePath(pathname: string): string[] | null {
   try {
     return pathname
       .split("/")

@@ -13,6 +13,8 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
     response.writeHead(answer.status, { "content-type": "text/plain; charset=utf-8" }).end(answer.text);
     return;
   }
+  // What is left of a body that is too large is not read: this connection is of no more use.
+  if (answer.status === 413) response.setHeader("connection", "close");
   for (const warning of answer.warnings ?? []) response.appendHeader("warning", `299 - ${JSON.stringify(warning)}`);
   response.writeHead(answer.status, { "content-type": answer.contentType ?? "application/json" });
   response.end(JSON.stringify(answer.body));

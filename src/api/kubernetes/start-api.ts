@@ -10,6 +10,7 @@ import { readRequest } from "./read-request.ts";
 import type { ApiParts } from "./routes/api-parts.ts";
 import { route } from "./routes/routes.ts";
 import { sendAnswer } from "./send-answer.ts";
+import { upgradeHandler } from "./streams/upgrade.ts";
 
 export interface ApiOptions {
   readonly address: string;
@@ -31,6 +32,7 @@ export async function startApi({ address, port, certificate, key, ...options }: 
       void answer(options, request, response);
     },
   );
+  server.on("upgrade", upgradeHandler(options));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, address, resolve));
   const bound = server.address() as AddressInfo;
   const close = (): Promise<void> =>

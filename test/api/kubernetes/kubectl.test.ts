@@ -119,6 +119,17 @@ withKubectl("kubectl", () => {
     for (const line of lines) expect(out.split("\n")).toContainEqual(expect.stringContaining(line));
   });
 
+  it("reads logs", async () => {
+    expect((await kubectl("logs web-1 --tail=3")).out).toContain("log of h1 id-web-1");
+    expect((await kubectl("logs deploy/web")).out).toContain("log of h1 id-web-1");
+  });
+
+  it("runs a command in a container, where the client speaks WebSocket", async () => {
+    const { out, err, code } = await kubectl("exec web-1 -- exit 3");
+    if (err.includes("only WebSocket is spoken here")) return;
+    expect([out, code]).toEqual(["ran exit 3\n", 3]);
+  });
+
   it("says what is not there", async () => {
     expect(await kubectl("get pod nope")).toEqual({
       code: 1,

@@ -1,5 +1,6 @@
 import type { Instant } from "../../../model/instant.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import type { PodStreams } from "../streams/pod-streams.ts";
 import type { AppliedMemory } from "../writes/last-applied.ts";
 import type { WritePort } from "../writes/write-port.ts";
 
@@ -10,6 +11,7 @@ export interface ApiParts {
   /** Berth's own version. */
   readonly version: string;
   readonly writes: WritePort;
+  readonly streams: PodStreams;
   /** Why writes are refused; null where they are taken. */
   readonly readOnly: string | null;
   readonly applied: AppliedMemory;

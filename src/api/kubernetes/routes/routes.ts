@@ -5,6 +5,7 @@ import { versionInfo } from "../discovery/version.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { failure, unservedPath } from "../protocol/status.ts";
+import { podLog } from "../streams/logs.ts";
 import { changeObject, createObject, deleteObject } from "../writes/write-object.ts";
 import type { ApiParts } from "./api-parts.ts";
 import type { CollectionRequest, ObjectRequest } from "./collection.ts";
@@ -98,7 +99,9 @@ const writers: Readonly<Record<string, Writer>> = {
   DELETE: (parts, _collection, object) => (object && object.subresource === null ? deleteObject(parts, object) : null),
 };
 
-function readObject({ store, clock, applied }: ApiParts, object: ObjectRequest): Answer {
+function readObject(parts: ApiParts, object: ObjectRequest): Answer | Promise<Answer> {
+  if (object.subresource === "log") return podLog(parts, object);
+  const { store, clock, applied } = parts;
   return getObject(store, object, { now: clock(), applied });
 }
 

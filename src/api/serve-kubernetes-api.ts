@@ -7,7 +7,7 @@ import type { RunningServer } from "./http-server.ts";
 import { tokenAuthentication } from "./kubernetes/authenticate.ts";
 import { startApi } from "./kubernetes/start-api.ts";
 import { createObjectStore } from "./kubernetes/store/object-store.ts";
-import type { PodStreams } from "./kubernetes/streams/pod-streams.ts";
+import { type PodStreams, withoutStreams } from "./kubernetes/streams/pod-streams.ts";
 import type { WritePort } from "./kubernetes/writes/write-port.ts";
 import { openApiIdentity } from "./tls/api-identity.ts";
 
@@ -21,7 +21,8 @@ export interface KubernetesApiOptions {
   readonly clock: () => Instant;
   readonly log: Log;
   readonly writes: WritePort;
-  readonly streams: PodStreams;
+  /** Logs and exec; refused where there is no way to the hosts. */
+  readonly streams?: PodStreams;
   /** Why writes are refused, for people; null where they are taken. */
   readonly readOnly: string | null;
 }
@@ -37,7 +38,8 @@ const rememberedChanges = 10_000;
 
 /** Serves the Kubernetes API over TLS; what it shows is empty until the first turn is published. */
 export async function serveKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
-  const { address, port, directory, version, clock, log, writes, streams, readOnly } = options;
+  const { address, port, directory, version, clock, log, writes, readOnly } = options;
+  const streams = options.streams ?? withoutStreams("this server has no way to its hosts");
   const { server: identity, adminToken } = openApiIdentity(directory, servedHosts(address), clock());
   const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges });
   const admin = { token: adminToken.reveal(), name: "admin", groups: ["system:masters", "system:authenticated"] };

@@ -34,6 +34,7 @@ export function echoStreams(): PodStreams {
         close: () => input.destroy(),
       });
     },
+    attach: () => Promise.resolve("nothing to attach to"),
     connect: () => Promise.resolve("nothing listens there"),
   };
 }

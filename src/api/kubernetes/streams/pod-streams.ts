@@ -38,6 +38,14 @@ export interface PodStreams {
   /** Output and errors as one stream of text, in the order they came. */
   logs(target: ContainerTarget, options: LogOptions): Promise<Readable | string>;
   exec(target: ContainerTarget, options: ExecOptions): Promise<ExecSession | string>;
+  /** The container's own process. */
+  attach(target: ContainerTarget, options: Omit<ExecOptions, "argv">): Promise<ExecSession | string>;
   /** A connection to a port of the pod at this address, made on its host. */
   connect(host: string, address: string, port: number): Promise<Duplex | string>;
+}
+
+/** For an API that has no way to the hosts: every stream is refused with this reason. */
+export function withoutStreams(reason: string): PodStreams {
+  const refuse = (): Promise<string> => Promise.resolve(reason);
+  return { logs: refuse, exec: refuse, attach: refuse, connect: refuse };
 }

@@ -65,25 +65,28 @@ async function begin({ parts, authenticate }: UpgradeParts, message: IncomingMes
   return path === null ? unservedPath : openExec(parts, path, target.searchParams);
 }
 
+const sessions = new Set(["exec", "attach"]);
+
 function execPath(pathname: string): ResourcePath | null {
   const [root, version = "", ...rest] = decodePath(pathname) ?? [];
   const path = root === "api" ? parseResourcePath(version, rest) : null;
-  return path?.kind.kind === "Pod" && path.subresource === "exec" ? path : null;
+  return path?.kind.kind === "Pod" && sessions.has(path.subresource ?? "") ? path : null;
 }
 
-async function openExec(
-  parts: ApiParts,
-  { kind, namespace, name }: ResourcePath,
-  query: URLSearchParams,
-): Promise<ExecSession | Status> {
-  const pod = parts.store.get(kind, namespace ?? "", name ?? "")?.object;
-  if (!pod || !isKind(pod, "Pod")) return notFound(kind, name ?? "");
-  const argv = query.getAll("command");
-  if (argv.length === 0) return failure("BadRequest", "you must specify at least one command for the container");
+async function openExec(parts: ApiParts, path: ResourcePath, query: URLSearchParams): Promise<ExecSession | Status> {
+  const name = path.name ?? "";
+  const pod = parts.store.get(path.kind, path.namespace ?? "", name)?.object;
+  if (!pod || !isKind(pod, "Pod")) return notFound(path.kind, name);
   const target = findContainer(pod, query.get("container"));
   if ("code" in target) return target;
-  const options = { argv, tty: query.get("tty") === "true", stdin: query.get("stdin") === "true" };
-  const session = await parts.streams.exec(target, options);
+  const options = { tty: query.get("tty") === "true", stdin: query.get("stdin") === "true" };
+  const argv = query.getAll("command");
+  if (path.subresource === "attach") return orFailure(await parts.streams.attach(target, options));
+  if (argv.length === 0) return failure("BadRequest", "you must specify at least one command for the container");
+  return orFailure(await parts.streams.exec(target, { ...options, argv }));
+}
+
+function orFailure(session: ExecSession | string): ExecSession | Status {
   return typeof session === "string" ? failure("InternalError", session) : session;
 }
 

@@ -1,36 +1,57 @@
 import type { Rules } from "./engine/rules.ts";
 import { hostFilters } from "./filters/host-filters.ts";
 import { hostPortsTaken, portsAreFree } from "./filters/host-ports.ts";
-import { insufficient } from "./filters/resources.ts";
+import { hasRoom, insufficient } from "./filters/resources.ts";
 import { volumesAreNear } from "./filters/unbound-claims.ts";
 import { volumeConflict } from "./filters/volume-locality.ts";
 import type { Fleet } from "./fleet/fleet.ts";
+import { remember } from "./fleet/host-mask.ts";
 import type { PodClass } from "./fleet/pod-class.ts";
 import type { HostRefusal, PlacementHost } from "./types.ts";
 
 /** Why each host will not take a pod of the class, in order of names. A host that would is not in the list. */
 export function explainRefusal(fleet: Fleet, of: PodClass, rules: Rules): HostRefusal[] {
-  return fleet.hosts.flatMap((host, number) => {
-    const reasons = reasonsAgainst(fleet, of, { rules, host, number });
-    return reasons.length > 0 ? [{ host: host.name, reasons }] : [];
-  });
+  const declared = remember(fleet.declaredRefusals, of.hostKey, () =>
+    fleet.hosts.map((host, number) => declaredRefusal(fleet, of, { host, number })),
+  );
+  const refusals: HostRefusal[] = [];
+  for (const [number, before] of declared.entries()) {
+    const refusal = before ?? shared(fleet, number, reasonsNow(fleet, of, { rules, number }));
+    if (refusal) refusals.push(refusal);
+  }
+  return refusals;
 }
 
-interface Subject {
-  readonly rules: Rules;
+interface Numbered {
   readonly host: PlacementHost;
   readonly number: number;
 }
 
-/** Of the first filter that says no, all it has to say: kube-scheduler stops there too. */
-export function reasonsAgainst(fleet: Fleet, of: PodClass, { rules, host, number }: Subject): readonly string[] {
-  const declared = hostFilters.find((filter) => !filter.check(of.sample, host));
-  if (declared) return [declared.explain(of.sample, host)];
+/** Of the first filter that says no: kube-scheduler stops there too. */
+function declaredRefusal(fleet: Fleet, { sample }: PodClass, { host, number }: Numbered): HostRefusal | null {
+  const filter = hostFilters.find((each) => !each.check(sample, host));
+  return filter ? shared(fleet, number, [filter.explain(sample, host)]) : null;
+}
+
+/** What depends on who is there now. */
+function reasonsNow(
+  fleet: Fleet,
+  of: PodClass,
+  { rules, number }: { rules: Rules; number: number },
+): readonly string[] {
   if (!portsAreFree(of.ports, fleet.portsTaken[number] ?? [])) return [hostPortsTaken];
-  const lacks = insufficient(fleet, of, number);
-  if (lacks.length > 0) return lacks;
+  if (!hasRoom(fleet, of, number)) return insufficient(fleet, of, number);
   const claim = volumesAreNear(fleet, of, number);
   if (claim !== null) return [volumeConflict(claim)];
   const rule = rules.filters.find((filter) => !filter.check(number));
   return rule ? [rule.explain(number)] : [];
+}
+
+/** One object for all refusals that say the same of a host; null for no reasons. */
+function shared(fleet: Fleet, number: number, reasons: readonly string[]): HostRefusal | null {
+  const host = fleet.hosts[number]?.name;
+  if (reasons.length === 0 || host === undefined) return null;
+  const known = fleet.refusals[number] ?? new Map<string, HostRefusal>();
+  fleet.refusals[number] = known;
+  return remember(known, reasons.length === 1 ? (reasons[0] ?? "") : reasons.join("\n"), () => ({ host, reasons }));
 }

@@ -1,3 +1,4 @@
+import type { PodUid } from "../../model/names.ts";
 import { advance, nextHost, openRun, type Run } from "./engine/run.ts";
 import { explainRefusal } from "./explain.ts";
 import type { Fleet } from "./fleet/fleet.ts";
@@ -38,7 +39,7 @@ function placeNext(course: Course, pod: PodToPlace): Verdict {
   if (host < 0) return placeByForce(course, pod);
   settle(run, pod, host);
   advance(run, host);
-  return placed(run, pod, { host, preempts: [] });
+  return placed(run, pod, { host, preempts: nobody });
 }
 
 function placeByForce(course: Course, pod: PodToPlace): Verdict {
@@ -63,6 +64,8 @@ function evict(fleet: Fleet, { victims }: Eviction): void {
   }
 }
 
+const nobody: readonly PodUid[] = [];
+
 function settle({ fleet, of }: Run, { uid }: PodToPlace, host: number): void {
   book(fleet, { uid, of, host, startedAt: null, leaving: false });
 }
@@ -70,7 +73,7 @@ function settle({ fleet, of }: Run, { uid }: PodToPlace, host: number): void {
 function placed(
   { fleet }: Run,
   pod: PodToPlace,
-  { host, preempts }: { host: number; preempts: PodToPlace["uid"][] },
+  { host, preempts }: { host: number; preempts: readonly PodUid[] },
 ): Verdict {
   const name = fleet.hosts[host]?.name;
   if (name === undefined) throw new Error(`host number ${host} is not in the fleet`);

@@ -1,5 +1,6 @@
 import type { Candidates } from "../fleet/candidates.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import { remember } from "../fleet/host-mask.ts";
 import type { LabelColumn } from "../fleet/label-column.ts";
 import { type Heap, heapify } from "./heap.ts";
 import type { Rules } from "./rules.ts";
@@ -11,7 +12,8 @@ import type { Rules } from "./rules.ts";
 export function heapsByGroup(fleet: Fleet, wide: Rules, scanned: Candidates): Heap[] {
   const columns = [...new Set([...wide.filters, ...wide.costs].map(({ column }) => column))];
   if (columns.length === 0) return [opened({ in: scanned, start: 0, length: scanned.length })];
-  const groupOf = grouping(columns, fleet.hosts.length);
+  const keys = columns.map(({ key }) => key).join();
+  const groupOf = remember(fleet.groupings, keys, () => grouping(columns, fleet.hosts.length));
   return sortIntoGroups(scanned, groupOf, fleet.scratch.grouped).map(opened);
 }
 

@@ -24,6 +24,8 @@ export interface Run {
   /** Hosts that a rule keeps out for now, and where they came from. */
   parked: { readonly heap: Heap; readonly host: number }[];
   version: number;
+  /** The heap whose top `nextHost` gave. */
+  current: Heap | null;
 }
 
 export function openRun(fleet: Fleet, of: PodClass): Run {
@@ -34,7 +36,7 @@ export function openRun(fleet: Fleet, of: PodClass): Run {
   scanHosts(fleet, of, { hosts: eligibleHosts(fleet, of), into: scanned });
   if (isPicky(of) || declared || local.costs.length > 0) narrow(fleet, of, { scanned, declared, local });
   const heaps = heapsByGroup(fleet, wide, scanned);
-  return { fleet, of, rules, wide, local, declared, heaps, parked: [], version: versionOf(rules) };
+  return { fleet, of, rules, wide, local, declared, heaps, parked: [], version: versionOf(rules), current: null };
 }
 
 /** Something besides CPU, memory and the number of pods decides whether a host has room. */
@@ -74,6 +76,8 @@ export function nextHost(run: Run): number {
     const heap = bestHeap(run);
     if (!heap) return -1;
     const host = topOf(heap);
+    run.current = heap;
+    if (run.local.filters.length === 0) return host;
     const refusing = run.local.filters.filter((filter) => !filter.check(host));
     if (refusing.length === 0) return host;
     dropTop(heap);
@@ -101,7 +105,7 @@ function topOf(heap: Heap): number {
 /** Takes note that a pod of the class was booked on the host `nextHost` gave. */
 export function advance(run: Run, host: number): void {
   const { fleet, of, rules } = run;
-  const heap = run.heaps.find((each) => each.length > 0 && topOf(each) === host);
+  const heap = run.current;
   countPod(rules, of, { host, by: 1 });
   if (heap && takes(fleet, of, host)) replaceTop(heap, hostCost(run, host));
   else if (heap) dropTop(heap);

@@ -20,7 +20,7 @@ export function classesMeant(fleet: Fleet, term: PodTerm): PodClass[] {
 /** Adds the pods of some classes to the counts of their hosts' domains. */
 export function addPlaced(counts: Int32Array, { domains }: LabelColumn, classes: readonly PodClass[]): void {
   for (const { placed } of classes) {
-    for (const host of placed) add(counts, domains[host] ?? -1, 1);
+    for (const [host, pods] of placed) add(counts, domains[host] ?? -1, pods);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Labels } from "../../../model/label-selector.ts";
 import type { HostName, PodUid } from "../../../model/names.ts";
 import { compareText } from "../../../model/order.ts";
 import { type HostPort, parseHostPort } from "../filters/host-ports.ts";
-import type { DisruptionBudget, PlacementHost, PlacementRequest } from "../types.ts";
+import type { DisruptionBudget, HostRefusal, PlacementHost, PlacementRequest } from "../types.ts";
 import { type Candidates, candidates } from "./candidates.ts";
 import type { LabelColumn } from "./label-column.ts";
 import { type LabelIndex, labelIndex } from "./label-index.ts";
@@ -26,14 +26,21 @@ export interface Fleet {
   readonly podsFree: Int32Array;
   readonly portsTaken: HostPort[][];
   readonly pods: FleetPod[][];
-  readonly byUid: Map<PodUid, FleetPod>;
+  /** Made when the first pod leaves: most fleets only fill. */
+  byUid: Map<PodUid, FleetPod> | null;
   readonly claims: Map<string, number>;
   readonly classes: Classes;
   readonly columns: Map<string, LabelColumn>;
+  /** A number for each combination of domains that occurs, by host, by the labels it is about. */
+  readonly groupings: Map<string, Int32Array>;
   /** Numbers of the hosts that pass a filter list, by the pod's hostKey. */
   readonly masks: Map<string, Int32Array>;
-  /** Flags of the hosts a spread constraint takes into account, by what that depends on. */
-  readonly countable: Map<string, Uint8Array>;
+  /** The hosts a spread constraint takes into account, by what that depends on. */
+  readonly countable: Map<string, CountableHosts>;
+  /** Why hosts fail a filter that looks at hosts as declared, by the pod's hostKey. */
+  readonly declaredRefusals: Map<string, readonly (HostRefusal | null)[]>;
+  /** Each host's refusals by their text: thousands of refused pods share them. */
+  readonly refusals: (Map<string, HostRefusal> | undefined)[];
   readonly costs: Map<string, Float64Array>;
   /** Images some host has. */
   readonly images: ReadonlySet<string>;
@@ -51,6 +58,13 @@ export interface Fleet {
 /** A budget and what preemption has left of it. */
 export interface Budget extends Omit<DisruptionBudget, "disruptionsAllowed"> {
   disruptionsAllowed: number;
+}
+
+export interface CountableHosts {
+  /** 1 for a host that is taken into account. */
+  readonly flags: Uint8Array;
+  /** Domains with at least one such host. */
+  readonly domains: Int32Array;
 }
 
 export interface Amounts {
@@ -95,12 +109,15 @@ export function emptyFleet({
     podsFree: Int32Array.from(ordered, (host) => host.maxPods),
     portsTaken: ordered.map((host) => host.hostPortsUsed.flatMap((text) => parseHostPort(text) ?? [])),
     pods: ordered.map(() => []),
-    byUid: new Map(),
+    byUid: null,
     claims: new Map(),
     classes: { byKey: new Map(), bySpec: new WeakMap(), byLabels: labelIndex(), byAntiTerm: labelIndex() },
     columns: new Map(),
+    groupings: new Map(),
     masks: new Map(),
     countable: new Map(),
+    declaredRefusals: new Map(),
+    refusals: [],
     costs: new Map(),
     images: new Set(ordered.flatMap((host) => [...host.images])),
     discourages: ordered.some((host) => host.taints.some(({ effect }) => effect === "PreferNoSchedule")),

@@ -2,6 +2,7 @@ import type { PlacementHost } from "../types.ts";
 
 /** One label of all hosts as numbers: hosts with the same number are in the same domain. */
 export interface LabelColumn {
+  readonly key: string;
   /** By host; -1 where it does not have the label. */
   readonly domains: Int32Array;
   readonly count: number;
@@ -19,5 +20,5 @@ export function labelColumn(hosts: readonly PlacementHost[], key: string): Label
     return known;
   });
   const labelled = domains.reduce((sum, domain) => (domain < 0 ? sum : sum + 1), 0);
-  return { domains, count: numbers.size, singular: labelled === numbers.size };
+  return { key, domains, count: numbers.size, singular: labelled === numbers.size };
 }

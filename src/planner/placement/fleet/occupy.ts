@@ -4,17 +4,20 @@ import { type Amounts, amounts, type Fleet, type FleetPod } from "./fleet.ts";
 import { fileByLabels, fileBySelector } from "./label-index.ts";
 import { classKey, type PodClass, podClass } from "./pod-class.ts";
 
+/** A pod to place, or one that runs: what bound that one is no longer a question. */
+type Sample = Omit<PodToPlace, "boundTo"> & Partial<Pick<PodToPlace, "boundTo">>;
+
 /** The class a pod belongs to; a new one where no pod like it was seen before. */
-export function classOf(fleet: Fleet, pod: PodToPlace): PodClass {
+export function classOf(fleet: Fleet, pod: Sample): PodClass {
   const before = fleet.classes.bySpec.get(pod.manifest.spec);
   if (before && isSameTemplate(before.sample, pod)) return before;
-  const of = classByKey(fleet, pod);
+  const of = classByKey(fleet, { ...pod, boundTo: pod.boundTo ?? null });
   fleet.classes.bySpec.set(pod.manifest.spec, of);
   return of;
 }
 
 /** Pods made from one template share its parts: seeing that spares spelling them out. */
-function isSameTemplate(a: PodToPlace, b: PodToPlace): boolean {
+function isSameTemplate(a: PodToPlace, b: Sample): boolean {
   const [left, right] = [a.manifest.metadata, b.manifest.metadata];
   return (
     left.labels === right.labels &&
@@ -22,7 +25,7 @@ function isSameTemplate(a: PodToPlace, b: PodToPlace): boolean {
     left.namespace === right.namespace &&
     a.resources === b.resources &&
     a.priority === b.priority &&
-    a.boundTo === b.boundTo &&
+    a.boundTo === (b.boundTo ?? null) &&
     a.unboundClaims === b.unboundClaims &&
     a.architectures === b.architectures
   );
@@ -43,34 +46,41 @@ function classByKey(fleet: Fleet, pod: PodToPlace): PodClass {
 /** Books a pod that runs already. One on a host that is not in the fleet takes nothing from it. */
 export function occupy(fleet: Fleet, pod: PlacedPod): void {
   const host = fleet.numbers.get(pod.host);
-  if (host === undefined || fleet.byUid.has(pod.uid)) return;
-  const of = classOf(fleet, { ...pod, boundTo: null });
+  if (host === undefined) return;
+  const of = classOf(fleet, pod);
   book(fleet, { uid: pod.uid, of, host, startedAt: pod.startedAt ?? null, leaving: pod.leaving });
 }
 
 export function book(fleet: Fleet, pod: FleetPod): void {
   take(fleet, pod.of, pod.host);
   fleet.pods[pod.host]?.push(pod);
-  fleet.byUid.set(pod.uid, pod);
-  if (!pod.leaving) pod.of.placed.push(pod.host);
+  fleet.byUid?.set(pod.uid, pod);
+  if (!pod.leaving) countPlaced(pod, 1);
   for (const claim of pod.of.unboundClaims) fleet.claims.set(claim, pod.host);
 }
 
 /** Gives back what a pod held; a uid nobody has is nothing to do. */
 export function vacate(fleet: Fleet, uid: PodUid): void {
+  fleet.byUid ??= new Map(fleet.pods.flat().map((pod) => [pod.uid, pod]));
   const pod = fleet.byUid.get(uid);
   if (!pod) return;
   fleet.byUid.delete(uid);
   removeFirst(fleet.pods[pod.host] ?? [], pod);
   give(fleet, pod.of, pod.host);
-  if (!pod.leaving) removeFirst(pod.of.placed, pod.host);
+  if (!pod.leaving) countPlaced(pod, -1);
+}
+
+function countPlaced({ of, host }: FleetPod, by: 1 | -1): void {
+  const count = (of.placed.get(host) ?? 0) + by;
+  if (count === 0) of.placed.delete(host);
+  else of.placed.set(host, count);
 }
 
 /** From now on the pod counts for no affinity and no spread; what it uses it keeps until it is gone. */
 export function markLeaving(pod: FleetPod): void {
   if (pod.leaving) return;
   pod.leaving = true;
-  removeFirst(pod.of.placed, pod.host);
+  countPlaced(pod, -1);
 }
 
 /** Only the amounts and ports: nothing is written down about whose they are. */

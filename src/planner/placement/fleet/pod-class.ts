@@ -29,8 +29,8 @@ export interface PodClass extends VisiblePod {
   /** Equal texts, equal verdict of every filter that looks at hosts as declared. */
   readonly hostKey: string;
   readonly unboundClaims: readonly string[];
-  /** The host of each pod of the class that counts for affinity and spread. Grows and shrinks as pods come and go. */
-  readonly placed: number[];
+  /** Pods of the class that count for affinity and spread, by host. Changes as pods come and go. */
+  readonly placed: Map<number, number>;
 }
 
 /** A preference about other pods; weight below zero to stay away from them. */
@@ -93,7 +93,7 @@ export function podClass(sample: PodToPlace, { id, namespaceLabels, strategy }: 
     spread: spreadTerms(spec, owner),
     hostKey: hostKeyOf(sample),
     unboundClaims: sample.unboundClaims ?? [],
-    placed: [],
+    placed: new Map(),
   };
 }
 

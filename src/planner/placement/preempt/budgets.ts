@@ -1,9 +1,11 @@
 import { matchesSelector } from "../../../model/label-selector.ts";
 import type { Budget, FleetPod } from "../fleet/fleet.ts";
 
+const none: ReadonlySet<FleetPod> = new Set();
+
 /** Of pods that would leave in this order, those whose leaving breaks a budget. */
 export function breaksBudget(budgets: readonly Budget[], pods: readonly FleetPod[]): ReadonlySet<FleetPod> {
-  if (budgets.length === 0) return new Set();
+  if (budgets.length === 0) return none;
   const left = new Map(budgets.map((budget) => [budget, budget.disruptionsAllowed]));
   return new Set(pods.filter((pod) => spend(budgetsOf(budgets, pod), left)));
 }

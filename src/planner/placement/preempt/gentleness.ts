@@ -1,3 +1,4 @@
+import type { FleetPod } from "../fleet/fleet.ts";
 import { byImportance, type Eviction, startOf } from "./victims.ts";
 
 /** Makes a sum of priorities grow with each victim, whatever its priority: kube-scheduler adds the same. */
@@ -14,10 +15,17 @@ export type Harm = readonly [
 ];
 
 export function harmOf({ host, victims, violations }: Eviction): Harm {
-  const [first] = [...victims].sort(byImportance);
+  const first = mostImportant(victims);
   if (!first) return [violations, Number.NEGATIVE_INFINITY, 0, 0, 0, host];
   const sum = victims.reduce((total, pod) => total + pod.of.priority + offset, 0);
   return [violations, first.of.priority, sum, victims.length, -startOf(first), host];
+}
+
+function mostImportant(pods: readonly FleetPod[]): FleetPod | undefined {
+  return pods.reduce<FleetPod | undefined>(
+    (most, pod) => (most && byImportance(most, pod) <= 0 ? most : pod),
+    undefined,
+  );
 }
 
 export function compareHarm(a: Harm, b: Harm): number {

@@ -39,14 +39,12 @@ export function evictionOn(asking: Asking): Eviction | null {
 
 function chosenFrom(asking: Asking, lower: readonly FleetPod[]): Eviction {
   const staying = lower.filter((pod) => !pod.leaving).sort(byImportance);
-  const protectedPods = breaksBudget(asking.fleet.budgets, staying);
-  const ordered = [
-    ...staying.filter((pod) => protectedPods.has(pod)),
-    ...staying.filter((pod) => !protectedPods.has(pod)),
-  ];
-  const victims = ordered.filter((pod) => !letBackIn(asking, pod));
+  const guarded = breaksBudget(asking.fleet.budgets, staying);
+  // A stable sort: among guarded pods and among the others, the most important still comes first.
+  if (guarded.size > 0) staying.sort((a, b) => Number(guarded.has(b)) - Number(guarded.has(a)));
+  const victims = staying.filter((pod) => !letBackIn(asking, pod));
   const awaited = lower.filter((pod) => pod.leaving && !letBackIn(asking, pod));
-  return { host: asking.host, victims, awaited, violations: victims.filter((pod) => protectedPods.has(pod)).length };
+  return { host: asking.host, victims, awaited, violations: victims.filter((pod) => guarded.has(pod)).length };
 }
 
 function letBackIn(asking: Asking, pod: FleetPod): boolean {

@@ -3,7 +3,8 @@ import { nodeTermFits, toleratesTaint } from "./oracle-node-rules.ts";
 import { countByDomain, spreadCounts, termFits } from "./oracle-pod-rules.ts";
 import { amountOf, free, type World, type WorldNode } from "./oracle-world.ts";
 
-const point = 2 ** 20;
+const point = 2 ** 30;
+const unlabelled = 2 ** 20;
 
 /** What a pod would cost on each host, as docs/decisions defines it; the part about other pods is worked out once. */
 export function costFunction(world: World, pod: PodToPlace): (node: WorldNode) => number {
@@ -57,7 +58,7 @@ function podPreferences(world: World, pod: PodToPlace): (host: PlacementHost) =>
     near.reduce((sum, e) => sum + (at(e.counts, labels[e.podAffinityTerm.topologyKey]) > 0 ? 0 : unit(e.weight)), 0) +
     far.reduce((sum, e) => sum + at(e.counts, labels[e.podAffinityTerm.topologyKey]) * unit(e.weight), 0) +
     soft.reduce(
-      (sum, { key, counts }) => sum + 2 * point * (labels[key] === undefined ? point : at(counts, labels[key])),
+      (sum, { key, counts }) => sum + 2 * point * (labels[key] === undefined ? unlabelled : at(counts, labels[key])),
       0,
     );
 }

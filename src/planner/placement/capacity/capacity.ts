@@ -24,17 +24,17 @@ export function capacity(pods: readonly Resources[], shape: Resources): Capacity
 /** The shortest stretch from the start of a list of hosts that would do for these pods. */
 export function fewestHosts(pods: readonly Resources[], hosts: readonly Resources[]): CapacityAnswer {
   const least = lowerBound(packingProblem(pods, hosts, false));
-  const within = (count: number) => tryUntilFits(packingProblem(pods, hosts.slice(0, count), false));
-  let [low, high] = [least, hosts.length];
-  let best = within(high);
-  while (best && low < high) {
-    // What does is near the bound: looking there first finds it in fewer steps than halving.
-    const middle = Math.min(low + Math.max(1, Math.ceil((high - low) / 8)) - 1, high - 1);
-    const tried = within(middle);
-    if (tried) [best, high] = [tried, middle];
-    else low = middle + 1;
+  for (let count = least; count <= hosts.length; count = nextCount(count, { least, most: hosts.length })) {
+    const tried = tryUntilFits(packingProblem(pods, hosts.slice(0, count), false));
+    if (tried) return { ...answer(tried, least), hosts: count };
   }
-  return best ? { ...answer(best, least), hosts: high } : answer(null, least);
+  return answer(null, least);
+}
+
+/** One more at first, since what does is near the bound; wider steps further away, but never past the last host. */
+function nextCount(count: number, { least, most }: { readonly least: number; readonly most: number }): number {
+  const next = count + Math.max(1, Math.floor((count - least) / 32));
+  return count < most ? Math.min(next, most) : most + 1;
 }
 
 function answer(best: Tried | null, bound: number): CapacityAnswer {

@@ -16,7 +16,12 @@ export const squaredNorm: FitCost = (parts) => {
 };
 
 /** scores/packing.ts for any number of resources: what is left of one for want of another, then what is left at all. */
-export const stranding: FitCost = (parts) => {
+export const stranding: FitCost = (parts) => leftOver(parts, 1);
+
+/** With the large items placed first, small ones fill what is left: evenness counts for more than fullness. */
+export const strandingFirst: FitCost = (parts) => leftOver(parts, 0.5);
+
+function leftOver(parts: Float64Array, weight: number): number {
   let [least, most, sum] = [Number.POSITIVE_INFINITY, 0, 0];
   for (let d = 0; d < parts.length; d++) {
     const part = parts[d] ?? 0;
@@ -24,8 +29,8 @@ export const stranding: FitCost = (parts) => {
     most = Math.max(most, part);
     sum += part;
   }
-  return most - least + sum / parts.length;
-};
+  return most - least + (weight * sum) / parts.length;
+}
 
 interface Bins {
   readonly left: number[];

@@ -1,6 +1,6 @@
 import { dotProduct, normGreedy, packHostByHost } from "./host-by-host.ts";
-import { packItemByItem, squaredNorm, stranding } from "./item-by-item.ts";
-import { arriving, decreasing, type Packing, type Problem } from "./vectors.ts";
+import { packItemByItem, squaredNorm, stranding, strandingFirst } from "./item-by-item.ts";
+import { arriving, decreasing, decreasingByScarcest, type Packing, type Problem } from "./vectors.ts";
 
 export type Heuristic =
   | "first-fit"
@@ -15,7 +15,7 @@ export type Heuristic =
 export const portfolio: Readonly<Record<Heuristic, (problem: Problem) => Packing | null>> = {
   "host-norm": (problem) => packHostByHost(problem, normGreedy),
   "host-dot-product": (problem) => packHostByHost(problem, dotProduct),
-  "stranding-decreasing": (problem) => packItemByItem(problem, { order: decreasing, cost: stranding }),
+  "stranding-decreasing": (problem) => packItemByItem(problem, { order: decreasingByScarcest, cost: strandingFirst }),
   "best-fit-decreasing": (problem) => packItemByItem(problem, { order: decreasing, cost: squaredNorm }),
   "first-fit-decreasing": (problem) => packItemByItem(problem, { order: decreasing, cost: null }),
   stranding: (problem) => packItemByItem(problem, { order: arriving, cost: stranding }),
@@ -35,9 +35,16 @@ export function tryAll(problem: Problem): Tried[] {
   });
 }
 
+const quick: readonly Heuristic[] = ["stranding-decreasing", "first-fit-decreasing"];
+const thorough = Object.keys(portfolio) as Heuristic[];
+
+/** More combinations of item and host than this are left to the heuristics that were best on production traces. */
+const mostThorough = 1_000_000;
+
 /** The first answer at all: enough to know that these hosts would do. */
 export function tryUntilFits(problem: Problem): Tried | null {
-  for (const heuristic of Object.keys(portfolio) as Heuristic[]) {
+  const isLarge = problem.items.length * problem.hosts.length > mostThorough;
+  for (const heuristic of isLarge ? quick : thorough) {
     const packing = portfolio[heuristic](problem);
     if (packing) return { heuristic, packing };
   }

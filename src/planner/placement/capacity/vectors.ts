@@ -54,6 +54,25 @@ export function decreasing(problem: Problem): Int32Array {
   return Int32Array.from(sizes.keys()).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b);
 }
 
+/** Item numbers, those that take most of the scarcest resource first: it alone decides how many hosts there must be. */
+export function decreasingByScarcest(problem: Problem): Int32Array {
+  const { items } = problem;
+  const scarcest = scarcestResource(problem);
+  const amount = (item: number) => items.values[item * items.width + scarcest] ?? 0;
+  return arriving(problem).sort((a, b) => amount(b) - amount(a) || a - b);
+}
+
+function scarcestResource({ items, hosts }: Problem): number {
+  const shares = Array.from({ length: items.width }, (_, d) => total(items, d) / (total(hosts, d) || 1));
+  return shares.indexOf(shares.reduce((a, b) => Math.max(a, b), 0));
+}
+
+function total({ values, length, width }: Vectors, d: number): number {
+  let sum = 0;
+  for (let at = 0; at < length; at++) sum += values[at * width + d] ?? 0;
+  return sum;
+}
+
 export function arriving({ items }: Problem): Int32Array {
   return Int32Array.from({ length: items.length }, (_, item) => item);
 }

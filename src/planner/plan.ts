@@ -3,6 +3,7 @@ import type { Instant } from "../model/instant.ts";
 import { planId } from "../model/names.ts";
 import { sortBy } from "../model/order.ts";
 import type { Plan } from "../model/plan.ts";
+import { mergeHeld } from "./held.ts";
 import { setUpHosts } from "./hosts/setup.ts";
 import { placePods } from "./place-pods.ts";
 import type { PlanInput } from "./plan-input.ts";
@@ -36,12 +37,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
     revision: input.desired.revision.commit,
     steps: ordered,
     refusals: placed.refusals,
-    held: [
-      ...frozen(turn),
-      ...decisions.flatMap((decision) => decision.held),
-      ...pods.flatMap((pod) => pod.held),
-      ...held,
-    ],
+    held: mergeHeld([...frozen(turn), ...[...decisions, ...pods].flatMap((part) => part.held), ...held]),
     pods: sortBy(
       pods.map(({ state }) => state),
       ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`,

@@ -30,6 +30,8 @@ export interface LivePod {
 
 /** A pod that was planned but has left no trace on a host yet. */
 export interface WantedPod {
+  /** Why it is wanted, for people: `image 1.27 -> 1.28`, `scaled from 2 to 3`. "" where there is no more to say than that it is. */
+  readonly reason?: string;
   readonly uid: PodUid;
   readonly namespace: string;
   readonly name: string;

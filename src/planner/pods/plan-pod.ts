@@ -51,7 +51,9 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
   if (!host.answers) return still;
   if (leaving) {
     const because = { object: owner, reason: leaving.reason };
-    return { ...still, steps: mayStop(turn, pod) ? stopPod({ host, observed: pod.observed, manifest, because }) : [] };
+    if (mayStop(turn, pod)) return { ...still, steps: stopPod({ host, observed: pod.observed, manifest, because }) };
+    const reason = `${namespace}/${name} stops once no host sends it new connections (${leaving.reason})`;
+    return { ...still, held: [{ object: owner, reason, until: null }] };
   }
   if (resting !== null) {
     const failed = {
@@ -88,7 +90,7 @@ export function planNewPod(turn: Turn, pod: WantedPod, { host, address, hostRead
   const { uid, namespace, name, owner, manifest, templateHash } = pod;
   const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
   const view = viewPod(manifest, null, turn.input.facts);
-  const because = { object: owner, reason: `new pod of revision ${templateHash}` };
+  const because = { object: owner, reason: pod.reason || `new pod of revision ${templateHash}` };
   const { steps, waits } = startPod({ site, observed: null, view, hostReady, because });
   const status = podStatus({ turn, host, manifest, address, createdAt: null, reachable: host.answers }, view);
   const state: PodState = {

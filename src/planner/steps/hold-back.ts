@@ -1,6 +1,5 @@
 import type { Instant } from "../../model/instant.ts";
 import { instant } from "../../model/instant.ts";
-import { formatKey } from "../../model/object.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Held } from "../../model/plan.ts";
 import { failureKey, subjectOf } from "../../model/subject.ts";
@@ -29,7 +28,7 @@ export function holdBack(turn: Turn, drafts: readonly StepDraft[]): HeldBack {
     else kept.set(draft.key, draft);
     if (obstacle !== null && obstacle !== "busy") held.push(obstacle);
   }
-  return { steps: [...kept.values()], held: mergeHeld(held) };
+  return { steps: [...kept.values()], held };
 }
 
 /** What steps work on, as `host subject`. */
@@ -90,9 +89,4 @@ function backoffEnd({ input, now }: Turn, { action }: StepDraft): Instant | null
 function failureReason({ input }: Turn, { action }: StepDraft): string {
   const failure = input.facts.failures.get(failureKey(action.host, subjectOf(action)));
   return `${action.kind} failed ${failure?.count ?? 0} times on ${action.host}: ${failure?.message ?? ""}`;
-}
-
-function mergeHeld(held: readonly Held[]): Held[] {
-  const byText = new Map(held.map((entry) => [`${formatKey(entry.object)} ${entry.reason}`, entry]));
-  return [...byText.values()];
 }

@@ -19,7 +19,7 @@ export function startPod(pod: PodToRun): PodSteps {
   const sandbox = sandboxSteps(pod);
   const volumes = volumeSteps(pod);
   if (volumes.waits) return { steps: sandbox, waits: volumes.waits };
-  const containers = startContainers(pod, [...sandbox, ...volumes.steps]);
+  const containers = startContainers(pod, [...sandbox.slice(-1), ...volumes.steps]);
   return { steps: [...sandbox, ...volumes.steps, ...containers.steps], waits: containers.waits };
 }
 

@@ -6,6 +6,7 @@ import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
 import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
 import { deadlineOf, deploymentState, isComplete } from "./deployment-state.ts";
+import { describeChange } from "./describe-change.ts";
 import { lostDeparture, replaceable } from "./lost-pods.ts";
 import { newPods } from "./new-pods.ts";
 import { rankForRemoval } from "./rank-for-removal.ts";
@@ -43,6 +44,7 @@ export const deployment: Workload<Deployment> = (object, own, turn) => {
       labels: { "pod-template-hash": hash },
       baseName: `${object.metadata.name}-${hash}`,
       count: moves.create,
+      reason: reasonForNew(object, standing),
       existing: own,
     }),
     leave: [...moves.leave.map((pod) => departure(pod, standing)), ...lost.map(lostDeparture)],
@@ -122,6 +124,13 @@ function recreate({ count, hash, current, old, going }: Standing): RolloutMoves 
 
 function isRecreate({ spec }: Deployment): boolean {
   return spec.strategy?.type === "Recreate";
+}
+
+function reasonForNew({ spec }: Deployment, { old, current, count, lost }: Standing): string {
+  const [before] = old;
+  if (before && spec.template.spec) return describeChange(before.manifest.spec, spec.template.spec);
+  if (lost.length > 0) return `in place of pods on ${lost[0]?.host.name}, which does not answer`;
+  return current.length > 0 ? `scaled from ${current.length} to ${count.replicas} (${count.reason})` : "";
 }
 
 function departure(pod: LivePod, { hash, count, current, old }: Standing): Departure {

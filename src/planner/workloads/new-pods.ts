@@ -13,6 +13,7 @@ interface NewPods {
   /** What names begin with: `web-5d8c7b9f6d`. */
   readonly baseName: string;
   readonly count: number;
+  readonly reason: string;
   /** All pods of the owner there are: a place one of them holds is not given again. */
   readonly existing: readonly LivePod[];
 }
@@ -32,9 +33,9 @@ export function newPods({ count, existing, ...rest }: NewPods): WantedPod[] {
 }
 
 function podInPlace(rest: Omit<NewPods, "count" | "existing">, place: number): WantedPod {
-  const { instance, owner, template, templateHash, labels, baseName } = rest;
+  const { instance, owner, template, templateHash, labels, baseName, reason } = rest;
   const uid = uidOf(instance, formatKey(owner), templateHash, String(place));
   const name = `${baseName}-${suffixOf(uid, 5)}`;
   const manifest = podFromTemplate(template, { namespace: owner.namespace, name, labels });
-  return { uid, namespace: owner.namespace, name, owner, templateHash, manifest };
+  return { uid, namespace: owner.namespace, name, owner, templateHash, manifest, reason };
 }

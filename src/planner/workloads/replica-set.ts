@@ -66,6 +66,7 @@ function keepCount(
       baseName: owner.name,
       count: Math.max(0, count.replicas - ranked.length),
       existing: own,
+      reason: ranked.length > 0 ? `scaled from ${ranked.length} to ${count.replicas} (${count.reason})` : "",
     }),
     leave: [
       ...surplus.map((pod) => ({ pod, reason: `scaled from ${ranked.length} to ${count.replicas} (${count.reason})` })),

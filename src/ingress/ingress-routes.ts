@@ -42,7 +42,7 @@ export function ingressRoutes(
 export function uniqueRoutes(routes: readonly IngressRoute[]): readonly IngressRoute[] {
   const groups = groupBy(routes, ({ key }) => key);
   return routes.map((route) => {
-    const clash = (groups.get(route.key)?.length ?? 0) > 1;
+    const clash = route.key !== defaultKey && (groups.get(route.key)?.length ?? 0) > 1;
     return clash ? { ...route, key: `${route.key}-${hashText(route.router.rule, 20)}` } : route;
   });
 }
@@ -63,9 +63,12 @@ function hostRoute(host: string, backend: IngressBackend, context: Context): Ing
   return route(nameOf(context, host), ingressRule(host, "/", "PathPrefix"), backend, context);
 }
 
+/** There is one default for everybody, so its key is never made unique. */
+const defaultKey = "default-router";
+
 /** Last in order, whatever else there is: Traefik's schema has no priority below this one. */
 function defaultRoute(backend: IngressBackend, context: Context): IngressRoute[] {
-  const routes = route("default-router", 'PathPrefix("/")', backend, context);
+  const routes = route(defaultKey, 'PathPrefix("/")', backend, context);
   return routes.map((one) => ({ ...one, router: { ...one.router, priority: 1 } }));
 }
 

@@ -5,7 +5,8 @@ import { sortBy } from "../model/order.ts";
 import type { Problem } from "../model/problem.ts";
 import { backendsOf } from "./backends.ts";
 import { ingressCertificates } from "./certificates.ts";
-import { type DynamicConfig, emptyConfig } from "./dynamic-config.ts";
+import { crdConfig } from "./crd/crd-config.ts";
+import type { Certificate, DynamicConfig } from "./dynamic-config.ts";
 import { isOurs } from "./ingress-class.ts";
 import { ingressRoutes, uniqueRoutes } from "./ingress-routes.ts";
 
@@ -15,6 +16,8 @@ export interface RoutingInput {
   readonly services: readonly Service[];
   readonly secrets: readonly Secret[];
   readonly endpoints: readonly ServiceEndpoints[];
+  /** Objects among which those of Traefik's own kinds are found. */
+  readonly objects?: readonly DesiredObject[];
 }
 
 export interface Routing {
@@ -31,17 +34,27 @@ export function traefikConfig(input: RoutingInput): Routing {
   const backends = backendsOf(input.services, input.endpoints);
   const routes = uniqueRoutes(ingresses.flatMap((entry) => ingressRoutes(entry, backends, problems)));
   const secrets = new Map(input.secrets.map((secret) => [nameOf(secret), secret]));
+  const crd = crdConfig({ objects: input.objects ?? [], backends, secrets }, problems);
+  const certificates = [...ingressCertificates(ingresses, secrets, problems), ...crd.tls.certificates];
   const config: DynamicConfig = {
-    ...emptyConfig,
+    ...crd,
     http: {
-      ...emptyConfig.http,
+      ...crd.http,
       // Of two default backends the first Ingress has it, as in Traefik.
-      routers: Object.fromEntries(routes.toReversed().map(({ key, router }) => [key, router])),
-      services: Object.fromEntries(routes.map(({ service }) => service)),
+      routers: {
+        ...crd.http.routers,
+        ...Object.fromEntries(routes.toReversed().map(({ key, router }) => [key, router])),
+      },
+      services: { ...crd.http.services, ...Object.fromEntries(routes.map(({ service }) => service)) },
     },
-    tls: { ...emptyConfig.tls, certificates: ingressCertificates(ingresses, secrets, problems) },
+    tls: { ...crd.tls, certificates: unique(certificates) },
   };
   return { config, problems };
+}
+
+/** Many routes name one certificate. */
+function unique(certificates: readonly Certificate[]): readonly Certificate[] {
+  return [...new Map(certificates.map((one) => [`${one.certFile}${one.keyFile}`, one])).values()];
 }
 
 function nameOf({ metadata }: AnyObject): string {

@@ -7,7 +7,7 @@ import type { DynamicConfig, HttpService } from "./dynamic-config.ts";
  */
 export function renderTraefik(config: DynamicConfig): string {
   const { http, tcp, udp, tls } = config;
-  const middlewares = { ...http.middlewares, "berth-sentinel": { headers: { customRequestHeaders: {} } } };
+  const middlewares = { ...http.middlewares, "berth-sentinel": { addPrefix: { prefix: "/berth" } } };
   const services = Object.fromEntries(
     Object.entries(http.services).map(([key, service]) => [key, renderable(service)]),
   );

@@ -73,6 +73,7 @@ export function traefikHelper(image: ImageRef): Draft {
     args: [
       "--entryPoints.web.address=:80",
       "--entryPoints.websecure.address=:443",
+      "--entryPoints.websecure.http.tls=true",
       "--entryPoints.traefik.address=127.0.0.1:8080",
       "--ping=true",
       "--api=true",

@@ -1,7 +1,92 @@
 #!/usr/bin/env node
 /** Composition root: configuration to adapters to reconciler to api and cli. The one file that constructs ring 2. */
+import { join } from "node:path";
+import type { OpenOperator } from "./cli/operator.ts";
 import { runProgram } from "./cli/program.ts";
+import { UserError } from "./cli/user-error.ts";
+import { openFleet } from "./executors/fleet.ts";
+import { readCredentials, type SshCredentials } from "./executors/ssh/credentials.ts";
+import { openEmbeddedRepository } from "./gitsync/open-embedded-repository.ts";
+import { openSource } from "./gitsync/open-source.ts";
+import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
+import { openJournal } from "./journal/sqlite.ts";
+import { systemClock } from "./platform/clock.ts";
+import type { Config, RepositoryAuthConfig } from "./platform/config.ts";
+import { createParsePool } from "./platform/parse-pool.ts";
+import { plannerSettings } from "./platform/planner-settings.ts";
+import type { Source } from "./reconciler/ports.ts";
+import { Reconciler } from "./reconciler/reconciler.ts";
 
-void runProgram(process.argv).then((exitCode) => {
+const openOperator: OpenOperator = async ({ config, log, mode }) => {
+  const journal = openJournal({ directory: config.dataDir, instance: config.instance, now: systemClock.now });
+  const { instance } = journal.facts();
+  const fleet = openFleet({
+    credentials: await credentialsOf(config),
+    instance,
+    now: systemClock.now,
+    random: Math.random,
+  });
+  const source = await openRepository(config);
+  const parsePool = createParsePool();
+  const reconciler = new Reconciler({
+    source,
+    fleet,
+    journal,
+    clock: systemClock,
+    parse: parsePool.parse,
+    settings: plannerSettings(config, instance),
+    options: {
+      pollSeconds: config.pollSeconds,
+      sshUser: config.ssh.user,
+      mode,
+      onBug: (error) =>
+        log.error({ error: error instanceof Error ? error.stack : String(error) }, "a turn failed: this is a bug"),
+    },
+  });
+  return {
+    config,
+    log,
+    instance,
+    reconciler,
+    handlers: [],
+    close: async () => {
+      await reconciler.stop();
+      await Promise.all([fleet.close(), source.close(), parsePool.close()]);
+      journal.close();
+    },
+  };
+};
+
+async function credentialsOf({ ssh }: Config): Promise<SshCredentials> {
+  const credentials = await readCredentials(ssh);
+  if ("message" in credentials) throw new UserError([credentials.message, credentials.hint].filter(Boolean).join("\n"));
+  return credentials;
+}
+
+async function openRepository({ repository, dataDir }: Config): Promise<Source> {
+  const directory = join(dataDir, "repository");
+  if (repository === null) return openEmbeddedRepository(directory);
+  const { url, path, caFile } = repository;
+  const ref = repository.ref.kind === "default" ? ({ kind: "branch", name: "main" } as const) : repository.ref;
+  return openSource({ url, ref, subPath: path, auth: revealed(repository.auth), dataDir: directory, caFile });
+}
+
+/** Secrets are revealed here, at the one place that hands them on. */
+function revealed(auth: RepositoryAuthConfig): RepositoryAuth {
+  switch (auth.kind) {
+    case "token":
+      return {
+        kind: "token",
+        token: auth.token.reveal(),
+        ...(auth.username === null ? {} : { username: auth.username }),
+      };
+    case "basic":
+      return { kind: "basic", username: auth.username, password: auth.password.reveal() };
+    default:
+      return auth;
+  }
+}
+
+void runProgram(process.argv, openOperator).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -1,18 +1,43 @@
 import { Command } from "commander";
+import { demoCommand } from "./commands/demo.ts";
+import { planCommand } from "./commands/plan.ts";
+import { runCommand } from "./commands/run.ts";
+import { statusCommand } from "./commands/status.ts";
+import { syncCommand } from "./commands/sync.ts";
+import { traceCommand } from "./commands/trace.ts";
+import { validateCommand } from "./commands/validate.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { labCommand } from "./lab/command.ts";
+import type { OpenOperator } from "./operator.ts";
+import { UserError } from "./user-error.ts";
+import { version } from "./version.ts";
 
 /** Runs one command line and gives the process its exit code. */
-export async function runProgram(argv: readonly string[]): Promise<number> {
+export async function runProgram(argv: readonly string[], open: OpenOperator): Promise<number> {
   const program = new Command("berth")
     .description("Kubernetes manifests from Git, run on plain Docker hosts over SSH")
-    .addCommand(labCommand())
+    .version(version)
     .showSuggestionAfterError();
+  const commands = [
+    runCommand(open),
+    planCommand(open),
+    syncCommand(open),
+    statusCommand(),
+    traceCommand(),
+    validateCommand(),
+    labCommand(),
+    demoCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
   try {
     await program.parseAsync([...argv]);
     return Number(process.exitCode ?? exitCodes.ok);
   } catch (error) {
-    console.error(`berth: ${error instanceof Error ? error.message : String(error)}`);
-    return exitCodes.failed;
+    return complain(error);
   }
+}
+
+function complain(error: unknown): number {
+  console.error(`berth: ${error instanceof Error ? error.message : String(error)}`);
+  return error instanceof UserError ? error.exitCode : exitCodes.failed;
 }

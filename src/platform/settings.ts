@@ -39,7 +39,7 @@ const repository: readonly Setting[] = [
   text("repository.passphraseFile", "File that holds the passphrase of that key"),
   list("repository.knownHosts", "Lines as in known_hosts; a Git server that is not in them is never spoken to"),
   text("repository.caFile", "Certificates to trust beside the system's, in PEM"),
-  integer("pollSeconds", "Seconds between looks at the repository", { default: 30, minimum: 5, maximum: 86_400 }),
+  integer("pollSeconds", "Seconds between looks at the repository", { default: 30, minimum: 1, maximum: 86_400 }),
 ];
 
 const process: readonly Setting[] = [

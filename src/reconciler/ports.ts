@@ -44,6 +44,10 @@ export type JournalChanges = Partial<Omit<JournalFacts, "instance">>;
 
 export interface Clock {
   now(): Instant;
+  /** Calls back once at `at`, or as soon as it can where that has passed. Returns how to call it off. */
+  wakeAt(at: Instant, wake: () => void): () => void;
+  /** Calls back at each time a cron expression names, in the process's time zone. Returns how to stop. */
+  every(cron: string, tick: () => void): () => void;
 }
 
 export interface SourceFile {

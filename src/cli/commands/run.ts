@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { berthHandler } from "../../api/berth-handler.ts";
+import { healthHandler } from "../../api/health.ts";
+import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
+import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
+import { traceQuestion } from "../../api/trace-question.ts";
+import { createLog } from "../../platform/log.ts";
+import type { Turn } from "../../reconciler/reconciler.ts";
+import { readConfigOptions, withConfigOptions } from "../config-options.ts";
+import { logTurns } from "../log-turns.ts";
+import type { OpenOperator, Operator } from "../operator.ts";
+import { readinessChecks } from "../readiness-checks.ts";
+import { untilSignal } from "../until-signal.ts";
+import { version } from "../version.ts";
+
+/** `berth run`: the operator, until it is told to stop. */
+export function runCommand(open: OpenOperator): Command {
+  const command = new Command("run").description("keep hosts as the repository says, until stopped");
+  return withConfigOptions(command).action(async (flags: Record<string, unknown>) => {
+    const config = readConfigOptions(flags);
+    const log = createLog(config.log);
+    const operator = await open({ config, log, mode: "manage" });
+    const server = await serve(operator);
+    log.info({ version, address: `${server.address}:${server.port}`, instance: operator.instance }, "berth is running");
+    await operator.reconciler.start();
+    const signal = await untilSignal();
+    log.info({ signal }, "stopping; containers run on");
+    await server.close();
+    await operator.close();
+  });
+}
+
+function serve(operator: Operator): Promise<RunningServer> {
+  const { config, log, reconciler } = operator;
+  const metrics = createMetrics(version);
+  reconciler.watch((turn) => countTurn(metrics, turn));
+  logTurns(reconciler, log);
+  const handlers: HttpHandler[] = [
+    healthHandler({ live: [], ready: readinessChecks(reconciler) }),
+    metricsHandler(metrics),
+    ...operator.handlers,
+    berthHandler(() => reconciler.latest, { trace: traceQuestion }),
+  ];
+  return startHttpServer({ ...config.listen, handlers, log });
+}
+
+function countTurn(metrics: Metrics, { decision, observed, fetchedAt, desired, startedAt, at }: Turn): void {
+  const failed = decision.violations.length > 0;
+  metrics.turnEnded(at - startedAt, failed ? "failed" : decision.plan.steps.length > 0 ? "changed" : "settled");
+  metrics.hosts(new Map(observed.hosts.map((host) => [host.name, host.condition === "Ready"])));
+  metrics.drift(new Set(decision.plan.steps.map((step) => step.group)).size);
+  metrics.pruneBlocked(desired.incomplete !== null);
+  if (fetchedAt !== null) metrics.fetched(fetchedAt);
+}

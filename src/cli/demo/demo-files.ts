@@ -1,0 +1,58 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { dump } from "js-yaml";
+import { hostManifests } from "../lab/host-manifests.ts";
+import type { Lab } from "../lab/lab.ts";
+import { repositoryRoot } from "../lab/repository-root.ts";
+import { createWorkTree, type WorkTree } from "./work-tree.ts";
+
+/** Where a cluster for trying things keeps its files, and what they say. */
+export interface TrialFiles {
+  readonly directory: string;
+  readonly configFile: string;
+  readonly logFile: string;
+  readonly listen: string;
+  readonly workTree: WorkTree;
+}
+
+export interface TrialOptions {
+  readonly lab: Lab;
+  readonly directory: string;
+  readonly listen: string;
+  readonly tolerationSeconds: number;
+  /** Folder below examples/, whose content is the first commit. */
+  readonly example: string;
+}
+
+export const demoDirectory = (): string =>
+  join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "berth/demo");
+
+/** An empty directory with a repository made from an example and the lab's hosts, and a configuration that points at it. */
+export async function prepareTrial(options: TrialOptions): Promise<TrialFiles> {
+  const { lab, directory, listen } = options;
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  const remote = join(directory, "repository.git");
+  const workTree = await createWorkTree(remote, join(directory, "work"));
+  await workTree.copy(join(repositoryRoot(), "examples", options.example));
+  await workTree.write("cluster/lab.yaml", hostManifests(lab));
+  await workTree.push("Start with the example");
+  const configFile = join(directory, "berth.yaml");
+  await writeFile(configFile, dump(configuration(options, remote)));
+  return { directory, configFile, logFile: join(directory, "berth.log"), listen, workTree };
+}
+
+function configuration({ lab, directory, listen, tolerationSeconds }: TrialOptions, remote: string): object {
+  return {
+    repository: { url: remote, branch: "main" },
+    pollSeconds: 1,
+    dataDir: join(directory, "data"),
+    instance: lab.name,
+    ssh: { user: lab.hosts[0]?.user, keyFile: lab.keyFile },
+    listen: { address: listen.split(":")[0], port: Number(listen.split(":")[1]) },
+    api: { enabled: false },
+    images: { node: lab.images.node, pause: lab.images.pause, traefik: "" },
+    tolerationSeconds,
+  };
+}

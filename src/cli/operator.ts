@@ -1,0 +1,27 @@
+import type { HttpHandler } from "../api/http-server.ts";
+import type { Config } from "../platform/config.ts";
+import type { Log } from "../platform/log.ts";
+import type { Reconciler } from "../reconciler/reconciler.ts";
+
+/** Everything put together and connected, for one command. */
+export interface Operator {
+  readonly config: Config;
+  readonly log: Log;
+  /** Id of this installation. */
+  readonly instance: string;
+  readonly reconciler: Reconciler;
+  /** What answers HTTP beside health and status: webhooks. */
+  readonly handlers: readonly HttpHandler[];
+  /** Lets go of hosts, repository and journal; containers run on. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** `observe` decides but hands no step to any host and writes no journal. */
+  readonly mode: "manage" | "observe";
+}
+
+/** Puts an operator together: main.ts, the one place that constructs what acts. */
+export type OpenOperator = (options: OpenOptions) => Promise<Operator>;

@@ -1,0 +1,97 @@
+import type { Desired } from "../model/desired.ts";
+import type { FailureFact, JournalFacts, RevisionFact } from "../model/facts.ts";
+import type { FleetNews } from "../model/fleet-news.ts";
+import type { Instant } from "../model/instant.ts";
+import { hostName } from "../model/names.ts";
+import type { AnyObject } from "../model/object.ts";
+import { formatKey, keyOf } from "../model/object.ts";
+import type { StepOutcome } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+import { failureKey } from "../model/subject.ts";
+import type { WorkloadState } from "../model/workload-state.ts";
+import type { JournalChanges } from "./ports.ts";
+
+/** Facts after a piece of news: what a probe said, what became of a step. */
+export function withNews(facts: JournalFacts, news: FleetNews): JournalFacts {
+  if (news.kind === "probe-changed") return { ...facts, probes: new Map(facts.probes).set(news.key, news.fact) };
+  if (news.kind === "step-finished") return { ...facts, failures: withOutcome(facts.failures, news.outcome) };
+  return facts;
+}
+
+function withOutcome(failures: JournalFacts["failures"], outcome: StepOutcome): JournalFacts["failures"] {
+  if (outcome.result === "skipped") return failures;
+  const key = failureKey(outcome.host, outcome.subject);
+  const next = new Map(failures);
+  if (outcome.result === "done") next.delete(key);
+  else next.set(key, failureAfter(failures.get(key), outcome));
+  return next;
+}
+
+function failureAfter(
+  before: FailureFact | undefined,
+  { failure, finishedAt }: Extract<StepOutcome, { result: "failed" }>,
+): FailureFact {
+  return { count: (before?.count ?? 0) + 1, lastAt: finishedAt, message: failure.message, code: failure.code };
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly desired: Desired;
+  readonly now: Instant;
+}
+
+/** What a plan wants remembered, whole maps. */
+export function planChanges(facts: JournalFacts, { plan, desired, now }: Planned): JournalChanges {
+  return {
+    podCidrs: new Map([...facts.podCidrs, ...Object.entries(plan.allocations.podCidrs).map(byHost)]),
+    leaving: new Map(plan.pods.flatMap((pod) => (pod.leaving ? [[pod.uid, pod.leaving] as const] : []))),
+    revisions: revisionsAfter(facts.revisions, { plan, desired, now }),
+  };
+}
+
+const byHost = ([name, cidr]: [string, string]) => [hostName(name), cidr] as const;
+
+const revisionsMax = 50;
+
+function revisionsAfter(before: JournalFacts["revisions"], { plan, desired, now }: Planned): JournalFacts["revisions"] {
+  const objects = new Map(desired.objects.map(({ object }) => [formatKey(keyOf(object)), object]));
+  const next = new Map(before);
+  for (const workload of plan.workloads) {
+    const key = formatKey(workload.object);
+    const object = objects.get(key);
+    if (object) next.set(key, withRevision(before.get(key) ?? [], { workload, object, now }).slice(-revisionsMax));
+  }
+  return next;
+}
+
+/** History with the workload's present revision last: numbered anew when an undo brings an old one back, as Kubernetes does. */
+function withRevision(
+  history: readonly RevisionFact[],
+  { workload, object, now }: { workload: WorkloadState; object: AnyObject; now: Instant },
+): readonly RevisionFact[] {
+  const known = history.find((revision) => revision.templateHash === workload.updateRevision);
+  const good = isGood(workload) || (known?.good ?? false);
+  if (known && known === history.at(-1))
+    return known.good === good ? history : [...history.slice(0, -1), { ...known, good }];
+  const revision: RevisionFact = {
+    number: (history.at(-1)?.number ?? 0) + 1,
+    templateHash: workload.updateRevision,
+    template: templateOf(object),
+    createdAt: known?.createdAt ?? now,
+    good,
+    changeCause: object.metadata.annotations?.["kubernetes.io/change-cause"] ?? "",
+  };
+  return [...history.filter((other) => other !== known), revision];
+}
+
+function isGood({ desiredReplicas, updatedReplicas, availableReplicas }: WorkloadState): boolean {
+  return desiredReplicas > 0 && updatedReplicas === desiredReplicas && availableReplicas >= desiredReplicas;
+}
+
+function templateOf(object: AnyObject): unknown {
+  return "spec" in object && isRecord(object.spec) ? (object.spec["template"] ?? null) : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -48,6 +48,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     log,
     instance,
     reconciler,
+    journal,
     handlers: [],
     close: async () => {
       await reconciler.stop();

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { demoCommand } from "./commands/demo.ts";
+import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -24,6 +25,7 @@ export async function runProgram(argv: readonly string[], open: OpenOperator): P
     syncCommand(open),
     statusCommand(),
     traceCommand(),
+    kubeconfigCommand(),
     validateCommand(),
     labCommand(),
     demoCommand(),

@@ -5,7 +5,7 @@ import { type Instant, instant } from "../model/instant.ts";
 import type { Observed } from "../model/observed.ts";
 import type { PlannerSettings } from "../model/planner-settings.ts";
 import type { Problem } from "../model/problem.ts";
-import type { FetchFailure } from "../model/tree.ts";
+import type { CommitRequest, Committed, FetchFailure, Tree } from "../model/tree.ts";
 import { type DesiredReader, desiredReader } from "./desired-reader.ts";
 import { drainedPods, type Rendered } from "./drain.ts";
 import { outcomeEvents, turnEvents } from "./events.ts";
@@ -58,6 +58,7 @@ const burstMs = 50;
 
 /** What the repository last said, and whether it still answers. */
 interface Repository {
+  readonly tree: Tree | null;
   readonly desired: Desired | null;
   readonly problems: readonly Problem[];
   readonly failure: FetchFailure | null;
@@ -83,7 +84,7 @@ export class Reconciler {
   readonly #abort = new AbortController();
   readonly #fetching = exclusive((reasons) => this.#guarded(() => this.#fetchOnce(reasons)));
   readonly #turning = exclusive((reasons) => this.#guarded(() => this.#turnOnce(reasons)));
-  #repository: Repository = { desired: null, problems: [], failure: null, fetchedAt: null };
+  #repository: Repository = { tree: null, desired: null, problems: [], failure: null, fetchedAt: null };
   #memory: Memory;
   #latest: Turn | null = null;
   #stops: (() => void)[] = [];
@@ -110,6 +111,15 @@ export class Reconciler {
   /** Looks at the repository now, and takes a turn if it has something new. */
   fetch(reason: string): Promise<void> {
     return this.#fetching.request(reason);
+  }
+
+  /** Commits on top of what was last fetched, and resolves once a turn has shown what became of it. */
+  async commit(request: Omit<CommitRequest, "parent">): Promise<Committed> {
+    const { tree } = this.#repository;
+    if (tree === null) return { kind: "refused", message: "the repository was not read yet", branch: null };
+    const committed = await this.#parts.source.commit({ ...request, parent: tree.revision.commit });
+    if (committed.kind === "pushed") await this.fetch("a write through the API");
+    return committed;
   }
 
   /** Takes a turn; resolves when one that began after this call has ended. */
@@ -158,7 +168,7 @@ export class Reconciler {
     }
     this.#repository = { ...this.#repository, failure: null, fetchedAt: this.#parts.clock.now() };
     if (fetched.kind === "unchanged" && this.#repository.desired !== null) return;
-    this.#repository = { ...this.#repository, ...(await this.#reader.read(fetched.tree)) };
+    this.#repository = { ...this.#repository, tree: fetched.tree, ...(await this.#reader.read(fetched.tree)) };
     await this.turn(`commit ${fetched.tree.revision.commit.slice(0, 12)} (${reasons.join(", ")})`);
   }
 

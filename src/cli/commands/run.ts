@@ -10,6 +10,7 @@ import { readConfigOptions, withConfigOptions } from "../config-options.ts";
 import { logTurns } from "../log-turns.ts";
 import type { OpenOperator, Operator } from "../operator.ts";
 import { readinessChecks } from "../readiness-checks.ts";
+import { serveApi } from "../serve-api.ts";
 import { untilSignal } from "../until-signal.ts";
 import { version } from "../version.ts";
 
@@ -21,14 +22,20 @@ export function runCommand(open: OpenOperator): Command {
     const log = createLog(config.log);
     const operator = await open({ config, log, mode: "manage" });
     const server = await serve(operator);
-    log.info({ version, address: `${server.address}:${server.port}`, instance: operator.instance }, "berth is running");
+    const api = config.api.enabled ? await serveApi(operator) : null;
+    log.info(
+      { version, listen: addressOf(server), api: api && addressOf(api), instance: operator.instance },
+      "berth is running",
+    );
     await operator.reconciler.start();
     const signal = await untilSignal();
     log.info({ signal }, "stopping; containers run on");
-    await server.close();
+    await Promise.all([server.close(), api?.close()]);
     await operator.close();
   });
 }
+
+const addressOf = ({ address, port }: RunningServer): string => `${address}:${port}`;
 
 function serve(operator: Operator): Promise<RunningServer> {
   const { config, log, reconciler } = operator;

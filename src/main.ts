@@ -6,8 +6,7 @@ import { runProgram } from "./cli/program.ts";
 import { UserError } from "./cli/user-error.ts";
 import { openFleet } from "./executors/fleet.ts";
 import { readCredentials, type SshCredentials } from "./executors/ssh/credentials.ts";
-import { openEmbeddedRepository } from "./gitsync/open-embedded-repository.ts";
-import { openSource } from "./gitsync/open-source.ts";
+import { openNativeSource } from "./gitsync/native/open-native-source.ts";
 import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
 import { openJournal } from "./journal/sqlite.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -49,6 +48,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     instance,
     reconciler,
     journal,
+    source,
     handlers: [],
     close: async () => {
       await reconciler.stop();
@@ -66,10 +66,10 @@ async function credentialsOf({ ssh }: Config): Promise<SshCredentials> {
 
 async function openRepository({ repository, dataDir }: Config): Promise<Source> {
   const directory = join(dataDir, "repository");
-  if (repository === null) return openEmbeddedRepository(directory);
+  if (repository === null) throw new UserError("no repository is configured: set repository.url");
   const { url, path, caFile } = repository;
   const ref = repository.ref.kind === "default" ? ({ kind: "branch", name: "main" } as const) : repository.ref;
-  return openSource({ url, ref, subPath: path, auth: revealed(repository.auth), dataDir: directory, caFile });
+  return openNativeSource({ url, ref, subPath: path, auth: revealed(repository.auth), dataDir: directory, caFile });
 }
 
 /** Secrets are revealed here, at the one place that hands them on. */

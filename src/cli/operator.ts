@@ -1,7 +1,7 @@
 import type { HttpHandler } from "../api/http-server.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
-import type { Journal } from "../reconciler/ports.ts";
+import type { Journal, Source } from "../reconciler/ports.ts";
 import type { Reconciler } from "../reconciler/reconciler.ts";
 
 /** Everything put together and connected, for one command. */
@@ -12,6 +12,7 @@ export interface Operator {
   readonly instance: string;
   readonly reconciler: Reconciler;
   readonly journal: Journal;
+  readonly source: Source;
   /** What answers HTTP beside health and status: webhooks. */
   readonly handlers: readonly HttpHandler[];
   /** Lets go of hosts, repository and journal; containers run on. */

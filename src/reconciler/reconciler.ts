@@ -5,7 +5,7 @@ import { type Instant, instant } from "../model/instant.ts";
 import type { Observed } from "../model/observed.ts";
 import type { PlannerSettings } from "../model/planner-settings.ts";
 import type { Problem } from "../model/problem.ts";
-import type { CommitRequest, Committed, FetchFailure, Tree } from "../model/tree.ts";
+import type { FetchFailure, Tree } from "../model/tree.ts";
 import { type DesiredReader, desiredReader } from "./desired-reader.ts";
 import { drainedPods, type Rendered } from "./drain.ts";
 import { outcomeEvents, turnEvents } from "./events.ts";
@@ -113,15 +113,6 @@ export class Reconciler {
     return this.#fetching.request(reason);
   }
 
-  /** Commits on top of what was last fetched, and resolves once a turn has shown what became of it. */
-  async commit(request: Omit<CommitRequest, "parent">): Promise<Committed> {
-    const { tree } = this.#repository;
-    if (tree === null) return { kind: "refused", message: "the repository was not read yet", branch: null };
-    const committed = await this.#parts.source.commit({ ...request, parent: tree.revision.commit });
-    if (committed.kind === "pushed") await this.fetch("a write through the API");
-    return committed;
-  }
-
   /** Takes a turn; resolves when one that began after this call has ended. */
   turn(reason: string): Promise<void> {
     return this.#turning.request(reason);
@@ -167,7 +158,8 @@ export class Reconciler {
       return;
     }
     this.#repository = { ...this.#repository, failure: null, fetchedAt: this.#parts.clock.now() };
-    if (fetched.kind === "unchanged" && this.#repository.desired !== null) return;
+    // A write may have fetched before us: what counts is what this process has read.
+    if (fetched.tree.revision.commit === this.#repository.tree?.revision.commit) return;
     this.#repository = { ...this.#repository, tree: fetched.tree, ...(await this.#reader.read(fetched.tree)) };
     await this.turn(`commit ${fetched.tree.revision.commit.slice(0, 12)} (${reasons.join(", ")})`);
   }

@@ -3,8 +3,10 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { mergeKubeconfig } from "../../api/kubeconfig.ts";
+import { servedHosts } from "../../api/serve-kubernetes-api.ts";
+import { openApiIdentity } from "../../api/tls/api-identity.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { readConfigOptions, withConfigOptions } from "../config-options.ts";
-import { apiIdentity } from "../serve-api.ts";
 
 /** `berth kubeconfig`: what kubectl needs to reach the operator, printed or merged into a file. */
 export function kubeconfigCommand(): Command {
@@ -14,8 +16,13 @@ export function kubeconfigCommand(): Command {
     .option("--name <name>", "of cluster, user and context", "berth");
   return withConfigOptions(command).action((flags: Record<string, unknown>) => {
     const config = readConfigOptions(flags);
-    const { authority, adminToken } = apiIdentity(config);
-    const server = `https://${config.api.address}:${config.api.port}`;
+    const { api, dataDir } = config;
+    const { authority, adminToken } = openApiIdentity(
+      join(dataDir, "api"),
+      servedHosts(api.address),
+      systemClock.now(),
+    );
+    const server = `https://${api.address}:${api.port}`;
     const entry = { name: String(flags["name"]), server, authority, token: adminToken.reveal() };
     if (flags["merge"] === undefined) process.stdout.write(mergeKubeconfig("", entry));
     else mergeInto(typeof flags["merge"] === "string" ? flags["merge"] : defaultFile(), entry);

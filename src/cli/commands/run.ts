@@ -1,16 +1,20 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import { berthHandler } from "../../api/berth-handler.ts";
 import { healthHandler } from "../../api/health.ts";
 import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
 import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
+import { repositoryWrites } from "../../api/repository-writes.ts";
+import { serveKubernetesApi } from "../../api/serve-kubernetes-api.ts";
 import { traceQuestion } from "../../api/trace-question.ts";
+import { instant } from "../../model/instant.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Turn } from "../../reconciler/reconciler.ts";
 import { readConfigOptions, withConfigOptions } from "../config-options.ts";
 import { logTurns } from "../log-turns.ts";
 import type { OpenOperator, Operator } from "../operator.ts";
 import { readinessChecks } from "../readiness-checks.ts";
-import { serveApi } from "../serve-api.ts";
 import { untilSignal } from "../until-signal.ts";
 import { version } from "../version.ts";
 
@@ -33,6 +37,23 @@ export function runCommand(open: OpenOperator): Command {
     await Promise.all([server.close(), api?.close()]);
     await operator.close();
   });
+}
+
+/** Shows every finished turn to kubectl, and turns what kubectl writes into commits. */
+async function serveApi({ config, log, reconciler, journal, source }: Operator): Promise<RunningServer> {
+  const { server, publish } = await serveKubernetesApi({
+    ...config.api,
+    directory: join(config.dataDir, "api"),
+    version,
+    clock: systemClock.now,
+    log,
+    writes: repositoryWrites({ source, turnAfter: () => reconciler.fetch("a write through the API") }),
+    readOnly: config.api.readOnly ? "this server is read-only: commit to the repository instead" : null,
+  });
+  reconciler.watch(({ desired, observed, facts, decision: { plan, endpoints } }) =>
+    publish({ desired, observed, facts, plan, endpoints, events: journal.events(instant(0)) }),
+  );
+  return server;
 }
 
 const addressOf = ({ address, port }: RunningServer): string => `${address}:${port}`;

@@ -34,7 +34,8 @@ export function placePods(turn: Turn, wanted: readonly WantedPod[], leaving: Rea
   const open = rest.filter(
     (pod) => !waiting.some((refusal) => refusal.pod.name === pod.name && refusal.pod.namespace === pod.namespace),
   );
-  if (open.length === 0 || turn.frozen !== null) return { hosts, refusals: waiting, preempted: new Map() };
+  if (open.length === 0 || turn.frozen !== null || turn.unseen !== null)
+    return { hosts, refusals: waiting, preempted: new Map() };
   const underWay = wanted.filter(({ uid }) => hosts.has(uid));
   const request = placementRequest(turn, { open, underWay, hosts, leaving });
   const found = collect({ hosts, open: new Map(open.map((pod) => [pod.uid, pod])) }, place(request).verdicts);

@@ -32,7 +32,8 @@ export function planPods(turn: Turn, { wanted, placed, leaving, resting, setup }
   const reasons = new Map(placed.refusals.map(({ pod, summary }) => [`${pod.namespace}/${pod.name}`, summary]));
   const fresh = wanted.map((pod) => {
     const host = homes.get(placed.hosts.get(pod.uid) ?? ("" as never));
-    const message = turn.frozen ?? reasons.get(`${pod.namespace}/${pod.name}`) ?? "waiting for room";
+    const message =
+      turn.frozen ?? turn.unseen?.reason ?? reasons.get(`${pod.namespace}/${pod.name}`) ?? "waiting for room";
     return host ? planOn(turn, pod, { host, taken, setup }) : planHomelessPod(turn, pod, message);
   });
   return [...live, ...fresh];

@@ -5,10 +5,13 @@ import { sortBy } from "../model/order.ts";
 import type { Plan } from "../model/plan.ts";
 import { mergeHeld } from "./held.ts";
 import { setUpHosts } from "./hosts/setup.ts";
+import { heldByUnseen } from "./hosts/unseen.ts";
 import { placePods } from "./place-pods.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { planPods } from "./plan-pods.ts";
 import { removeBrokenPods } from "./pods/broken-pods.ts";
+import { removeSurplus } from "./pods/duplicate-pods.ts";
+import { removeStrayContainers } from "./pods/stray-containers.ts";
 import { readTurn } from "./read-turn.ts";
 import { settleLeaving, settleResting, yieldTo } from "./settle.ts";
 import { holdBack } from "./steps/hold-back.ts";
@@ -29,7 +32,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
   const placed = placePods(turn, wanted, settled);
   const leaving = yieldTo(turn, settled, placed.preempted);
   const pods = planPods(turn, { wanted, placed, leaving, resting: settleResting(decisions), setup });
-  const broken = removeBrokenPods(turn);
+  const broken = [...removeBrokenPods(turn), ...removeSurplus(turn.surplus), ...removeStrayContainers(turn)];
   const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
   const ordered = orderSteps(steps);
   return {
@@ -37,7 +40,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
     revision: input.desired.revision.commit,
     steps: ordered,
     refusals: placed.refusals,
-    held: mergeHeld([...frozen(turn), ...[...decisions, ...pods].flatMap((part) => part.held), ...held]),
+    held: mergeHeld([...frozen(turn), ...heldByUnseen(turn.unseen), ...[...decisions, ...pods].flatMap((part) => part.held), ...held]),
     pods: sortBy(
       pods.map(({ state }) => state),
       ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`,

@@ -1,8 +1,10 @@
 import type { Instant } from "../model/instant.ts";
 import { viewHosts } from "./hosts/host-view.ts";
 import { frozenBy } from "./hosts/silence.ts";
+import { unseenHosts } from "./hosts/unseen.ts";
 import { indexObjects } from "./object-index.ts";
 import type { PlanInput } from "./plan-input.ts";
+import { separateDuplicates } from "./pods/duplicate-pods.ts";
 import { livePods } from "./pods/live-pods.ts";
 import type { Turn } from "./turn.ts";
 
@@ -10,5 +12,6 @@ export function readTurn(input: PlanInput, now: Instant): Turn {
   const objects = indexObjects(input.desired);
   const hosts = viewHosts(input, objects);
   const known = { now, input, objects, hosts, frozen: frozenBy(hosts) };
-  return { ...known, pods: livePods(known) };
+  const { sole, surplus } = separateDuplicates(livePods(known));
+  return { ...known, pods: sole, surplus, unseen: unseenHosts(hosts, input, now) };
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../model/instant.ts";
 import type { HostView } from "./hosts/host-view.ts";
+import type { Unseen } from "./hosts/unseen.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import type { PlanInput } from "./plan-input.ts";
 import type { LivePod } from "./pods/live-pod.ts";
@@ -13,6 +14,10 @@ export interface Turn {
   readonly hosts: readonly HostView[];
   /** Pods there are on the hosts, in order of namespace and name. */
   readonly pods: readonly LivePod[];
+  /** Copies of pods that run elsewhere too: they only have to go. */
+  readonly surplus: readonly LivePod[];
   /** Why no pod may be moved, replaced or deleted now; null in ordinary times. */
   readonly frozen: string | null;
+  /** Hosts whose pods are still to be learnt; null in ordinary times. */
+  readonly unseen: Unseen | null;
 }

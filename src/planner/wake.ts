@@ -18,6 +18,7 @@ export function nextLook(turn: Turn, { decisions, held }: Reasons): Instant | nu
     ...held.map(({ until }) => until),
     ...turn.pods.flatMap(({ observed }) => observed.containers.map(restartAt)),
     ...lostTimes(turn),
+    turn.unseen?.until ?? null,
   ];
   return earliest(times.filter((at) => at !== null && at > turn.now));
 }

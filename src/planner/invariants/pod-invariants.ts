@@ -28,7 +28,8 @@ function removedWithoutDrain({ steps, pods }: Plan, { facts, observed }: PlanInp
   return steps.flatMap(({ action }) => {
     const uid = action.kind === "remove-container" ? sandboxes.get(action.container) : undefined;
     const pod = uid ? serving.get(uid) : undefined;
-    return pod && !facts.drained.has(pod.uid) ? [show(pod)] : [];
+    // Of a pod that is on two hosts only the copy that serves is meant.
+    return pod && pod.host === action.host && !facts.drained.has(pod.uid) ? [show(pod)] : [];
   });
 }
 

@@ -45,7 +45,7 @@ function knownTargets({ hosts }: Turn): Targets {
 function obstacleTo(turn: Turn, draft: StepDraft, { busy, foreign }: Targets): Held | "busy" | null {
   const { action, because } = draft;
   const target = `${action.host} ${subjectOf(action)}`;
-  if (busy.has(target)) return "busy";
+  if (busy.has(target) || (action.kind === "create-container" && busy.has(familyOf(target)))) return "busy";
   const object = because.object ?? { group: "berth.dev", kind: "Host", namespace: "", name: action.host };
   if (action.kind === "create-container" && foreign.has(target)) {
     return {
@@ -63,7 +63,16 @@ function foreignNames(hosts: readonly ObservedHost[]): Set<string> {
 }
 
 function busySubjects(hosts: readonly ObservedHost[]): Set<string> {
-  return new Set(hosts.flatMap(({ name, inFlight }) => inFlight.map(({ subject }) => `${name} ${subject}`)));
+  const targets = hosts.flatMap(({ name, inFlight }) => inFlight.map(({ subject }) => `${name} ${subject}`));
+  return new Set(targets.flatMap((target) => [target, familyOf(target)]));
+}
+
+/**
+ * All attempts at one container of a pod. Between the removal of one and the creation of the next neither may show:
+ * another must not be begun while any of them is under way.
+ */
+function familyOf(target: string): string {
+  return target.replace(/_\d+$/, "_");
 }
 
 /** Each draft once, after all it waits for. */

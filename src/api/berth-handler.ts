@@ -1,4 +1,4 @@
-import type { Turn } from "../reconciler/reconciler.ts";
+import type { Turn } from "../reconciler/finished-turn.ts";
 import { type HttpHandler, reply, targetOf } from "./http-server.ts";
 import { summarize } from "./turn-summary.ts";
 

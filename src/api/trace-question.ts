@@ -1,6 +1,6 @@
 import { type Trace, trace } from "../ingress/trace.ts";
 import { traefikConfig } from "../ingress/traefik-config.ts";
-import type { Turn } from "../reconciler/reconciler.ts";
+import type { Turn } from "../reconciler/finished-turn.ts";
 import { routingInput } from "../reconciler/render-hosts.ts";
 
 /** Where a request from outside ends up, down to the pods. */

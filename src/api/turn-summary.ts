@@ -4,7 +4,7 @@ import type { ObservedHost } from "../model/observed.ts";
 import type { PodState } from "../model/pod-state.ts";
 import type { Problem } from "../model/problem.ts";
 import { render } from "../planner/render.ts";
-import type { Turn } from "../reconciler/reconciler.ts";
+import type { Turn } from "../reconciler/finished-turn.ts";
 
 /** The last turn in the form the CLI, scripts and the dashboard read: names and counts, nothing secret. */
 export interface TurnSummary {

@@ -1,5 +1,6 @@
 import type { Log } from "../platform/log.ts";
-import type { Reconciler, Turn } from "../reconciler/reconciler.ts";
+import type { Turn } from "../reconciler/finished-turn.ts";
+import type { Reconciler } from "../reconciler/reconciler.ts";
 
 /** One line for each turn that did or said something new; a turn that found all well says nothing. */
 export function logTurns(reconciler: Reconciler, log: Log): void {

@@ -40,7 +40,12 @@ export function plan(input: PlanInput, now: Instant): Plan {
     revision: input.desired.revision.commit,
     steps: ordered,
     refusals: placed.refusals,
-    held: mergeHeld([...frozen(turn), ...heldByUnseen(turn.unseen), ...[...decisions, ...pods].flatMap((part) => part.held), ...held]),
+    held: mergeHeld([
+      ...frozen(turn),
+      ...heldByUnseen(turn.unseen),
+      ...[...decisions, ...pods].flatMap((part) => part.held),
+      ...held,
+    ]),
     pods: sortBy(
       pods.map(({ state }) => state),
       ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`,

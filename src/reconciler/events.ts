@@ -3,7 +3,7 @@ import { hostName } from "../model/names.ts";
 import type { ObjectKey } from "../model/object.ts";
 import type { StepOutcome } from "../model/outcome.ts";
 import type { Refusal } from "../model/plan.ts";
-import type { Turn } from "./reconciler.ts";
+import type { Turn } from "./finished-turn.ts";
 
 /** What a turn makes worth telling, set beside the one before. */
 export function turnEvents(before: Turn | null, turn: Turn): BerthEvent[] {

@@ -10,6 +10,7 @@ import { type DesiredReader, desiredReader } from "./desired-reader.ts";
 import { drainedPods, type Rendered } from "./drain.ts";
 import { outcomeEvents, turnEvents } from "./events.ts";
 import { exclusive } from "./exclusive.ts";
+import type { Turn } from "./finished-turn.ts";
 import type { Clock, Fleet, Journal, ParseFiles, Source } from "./ports.ts";
 import { addressesInUse, type Quarantine, quarantineAfter } from "./quarantine.ts";
 import { planChanges, withNews } from "./remember.ts";
@@ -34,23 +35,6 @@ export interface ReconcilerOptions {
   readonly mode: "manage" | "observe";
   /** A turn that throws is a bug; what it said goes here. */
   readonly onBug: (error: unknown) => void;
-}
-
-/** A finished turn, as the edges show it. */
-export interface Turn {
-  readonly startedAt: Instant;
-  /** When the hosts had been looked at: the instant everything in it was decided for. */
-  readonly at: Instant;
-  readonly reasons: readonly string[];
-  readonly desired: Desired;
-  readonly observed: Observed;
-  readonly facts: JournalFacts;
-  readonly decision: TurnDecision;
-  /** What is wrong with the repository, its manifests or their consequences. */
-  readonly problems: readonly Problem[];
-  readonly fetchFailure: FetchFailure | null;
-  /** When the repository last answered. */
-  readonly fetchedAt: Instant | null;
 }
 
 /** News that come in a burst are worth one turn together. */

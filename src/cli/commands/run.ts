@@ -10,7 +10,7 @@ import { traceQuestion } from "../../api/trace-question.ts";
 import { instant } from "../../model/instant.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createLog } from "../../platform/log.ts";
-import type { Turn } from "../../reconciler/reconciler.ts";
+import type { Turn } from "../../reconciler/finished-turn.ts";
 import { readConfigOptions, withConfigOptions } from "../config-options.ts";
 import { logTurns } from "../log-turns.ts";
 import type { OpenOperator, Operator } from "../operator.ts";

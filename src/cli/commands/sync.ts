@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { summarize } from "../../api/turn-summary.ts";
 import { createLog } from "../../platform/log.ts";
-import type { Reconciler, Turn } from "../../reconciler/reconciler.ts";
+import type { Turn } from "../../reconciler/finished-turn.ts";
+import type { Reconciler } from "../../reconciler/reconciler.ts";
 import { readConfigOptions, withConfigOptions } from "../config-options.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { OpenOperator } from "../operator.ts";

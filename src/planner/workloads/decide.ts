@@ -9,6 +9,7 @@ import { barePod } from "./bare-pod.ts";
 import { cronJob } from "./cron-job.ts";
 import { daemonSet } from "./daemon-set.ts";
 import { deployment } from "./deployment.ts";
+import { evict } from "./evict.ts";
 import { job } from "./job.ts";
 import { prune } from "./prune.ts";
 import { replicaSet, replicationController } from "./replica-set.ts";
@@ -31,7 +32,7 @@ const workloads: { readonly [K in KnownKind]?: Workload<KnownKinds[K]> } = {
 export function decide(turn: Turn): WorkloadDecision[] {
   const owned = groupBy(turn.pods, ({ owner }) => formatKey(owner));
   const decisions = workloadKinds().flatMap((kind) => decideKind(turn, kind, owned));
-  return [...decisions, prune(turn, owned, isWorkload)];
+  return [...decisions, prune(turn, owned, isWorkload), evict(turn)];
 }
 
 function workloadKinds(): KnownKind[] {

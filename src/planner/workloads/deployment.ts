@@ -1,17 +1,15 @@
 import type { Deployment } from "../../model/kinds.ts";
 import { keyOf } from "../../model/object.ts";
-import type { ReplicaWindow } from "../../model/replica-window.ts";
+import type { Held } from "../../model/plan.ts";
 import type { LivePod } from "../pods/live-pod.ts";
-import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
-import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
-import { deadlineOf, deploymentState, isComplete } from "./deployment-state.ts";
+import { earliest, nextAvailableAt } from "./availability.ts";
+import { isRecreate, type Standing, standingOf } from "./deployment-standing.ts";
+import { type DeploymentFacts, deadlineOf, deploymentState, isComplete } from "./deployment-state.ts";
 import { describeChange } from "./describe-change.ts";
-import { lostDeparture, replaceable } from "./lost-pods.ts";
+import { lostDeparture } from "./lost-pods.ts";
 import { newPods } from "./new-pods.ts";
 import { rankForRemoval } from "./rank-for-removal.ts";
-import { replicaCount } from "./replica-count.ts";
-import { rollingLimits } from "./rolling-limits.ts";
 import type { RolloutMoves } from "./rolling-update.ts";
 import { rollOut } from "./rolling-update.ts";
 import { templateHashOf } from "./template.ts";
@@ -19,38 +17,27 @@ import type { Departure, Workload, WorkloadDecision } from "./workload.ts";
 
 /** A Deployment: its newest revision in place of all others, as its strategy allows. */
 export const deployment: Workload<Deployment> = (object, own, turn) => {
-  const count = replicaCount(turn, keyOf(object), object.spec.replicas);
-  const standing = standingOf(object, own, { turn, count });
+  const standing = standingOf(object, own, turn);
+  const { target, count, current, lost } = standing;
   const moves = movesOf(object, standing);
-  const { current, old, hash, lost } = standing;
-  const limits = rollingLimits(object.spec, count.replicas);
-  const needed = isRecreate(object) ? count.replicas : count.replicas - limits.unavailable;
-  const facts = {
-    replicas: count.replicas,
-    hash,
-    current,
-    old,
-    needed,
-    isAvailable: standing.isAvailable,
-    now: turn.now,
-  };
+  const facts = factsOf(object, standing, turn);
   const minReady = object.spec.minReadySeconds ?? 0;
   return {
     create: newPods({
       instance: turn.input.settings.instance,
       owner: keyOf(object),
-      template: object.spec.template,
-      templateHash: hash,
-      labels: { "pod-template-hash": hash },
-      baseName: `${object.metadata.name}-${hash}`,
+      template: target.template,
+      templateHash: target.hash,
+      labels: { "pod-template-hash": target.hash },
+      baseName: `${object.metadata.name}-${target.hash}`,
       count: moves.create,
-      reason: reasonForNew(object, standing),
+      reason: reasonForNew(standing),
       existing: own,
     }),
     leave: [...moves.leave.map((pod) => departure(pod, standing)), ...lost.map(lostDeparture)],
-    state: deploymentState(object, facts),
     rest: [],
-    held: [],
+    state: deploymentState(object, facts),
+    held: heldOf(object, standing),
     wakeAt: earliest([
       count.until,
       nextAvailableAt(current, minReady, turn.now),
@@ -59,53 +46,54 @@ export const deployment: Workload<Deployment> = (object, own, turn) => {
   };
 };
 
+/** Counts are of the declared revision, also while the last good one runs in its place. */
+function factsOf(
+  object: Deployment,
+  { current, old, count, limits, isAvailable }: Standing,
+  { now }: Turn,
+): DeploymentFacts {
+  const hash = templateHashOf(object.spec.template);
+  const all = [...current, ...old];
+  return {
+    replicas: count.replicas,
+    hash,
+    current: all.filter(({ templateHash }) => templateHash === hash),
+    old: all.filter(({ templateHash }) => templateHash !== hash),
+    needed: isRecreate(object) ? count.replicas : count.replicas - limits.unavailable,
+    isAvailable,
+    now,
+  };
+}
+
 function future(at: WorkloadDecision["wakeAt"], { now }: Turn): WorkloadDecision["wakeAt"] {
   return at !== null && at > now ? at : null;
 }
 
-/** A Deployment's pods in groups: what each rule of it looks at. */
-interface Standing {
-  readonly count: ReplicaWindow;
-  readonly hash: string;
-  readonly current: readonly LivePod[];
-  readonly old: readonly LivePod[];
-  /** Told to leave, or ended, and still there. */
-  readonly going: readonly LivePod[];
-  readonly lost: readonly LivePod[];
-  readonly isAvailable: (pod: LivePod) => boolean;
-}
-
-function standingOf(
-  object: Deployment,
-  own: readonly LivePod[],
-  { turn, count }: { turn: Turn; count: ReplicaWindow },
-): Standing {
-  const hash = templateHashOf(object.spec.template);
-  const mayReplace = !isRecreate(object);
-  const staying = own.filter((pod) => pod.leaving === null && !hasEnded(pod.status.phase));
-  const lost = staying.filter((pod) => mayReplace && replaceable(pod));
-  const counted = rankForRemoval(staying.filter((pod) => !lost.includes(pod)));
-  const minReady = object.spec.minReadySeconds ?? 0;
-  return {
-    count,
-    hash,
-    current: counted.filter(({ templateHash }) => templateHash === hash),
-    old: counted.filter(({ templateHash }) => templateHash !== hash),
-    going: own.filter((pod) => !staying.includes(pod)),
-    lost,
-    isAvailable: (pod) => isAvailable(pod, minReady, turn.now),
-  };
+/** What people should know of a rollout that does not go the ordinary way. */
+function heldOf(object: Deployment, { target, stopFirst, old }: Standing): Held[] {
+  const about = (reason: string): Held => ({ object: keyOf(object), reason, until: null });
+  return [
+    ...(target.givenUp === null
+      ? []
+      : [
+          about(
+            `revision ${target.givenUp} missed its progress deadline: back to revision ${target.hash} until the template changes`,
+          ),
+        ]),
+    ...(stopFirst === null || old.length === 0 ? [] : [about(`old pods stop before new ones start: ${stopFirst}`)]),
+  ];
 }
 
 function movesOf(object: Deployment, standing: Standing): RolloutMoves {
   if (object.spec.paused) return scaleOnly(standing);
-  return isRecreate(object)
-    ? recreate(standing)
-    : rollOut({
-        ...standing,
-        replicas: standing.count.replicas,
-        limits: rollingLimits(object.spec, standing.count.replicas),
-      });
+  if (isRecreate(object)) return recreate(standing);
+  const moves = rollOut({ ...standing, replicas: standing.count.replicas });
+  return standing.stopFirst === null ? moves : { ...moves, create: Math.min(moves.create, freePlaces(standing)) };
+}
+
+/** A pod on its way out still holds its volume and its port. */
+function freePlaces({ count, current, old, going }: Standing): number {
+  return Math.max(0, count.replicas - current.length - old.length - going.length);
 }
 
 /** Paused: the count still holds, revisions stay as they are. */
@@ -116,24 +104,20 @@ function scaleOnly({ count, current, old }: Standing): RolloutMoves {
 }
 
 /** No new pod before the last old one is gone, even from a host that does not answer. */
-function recreate({ count, hash, current, old, going }: Standing): RolloutMoves {
+function recreate({ count, target, current, old, going }: Standing): RolloutMoves {
   const surplus = current.slice(0, Math.max(0, current.length - count.replicas));
-  const oldRemain = old.length > 0 || going.some(({ templateHash }) => templateHash !== hash);
+  const oldRemain = old.length > 0 || going.some(({ templateHash }) => templateHash !== target.hash);
   return { create: oldRemain ? 0 : Math.max(0, count.replicas - current.length), leave: [...old, ...surplus] };
 }
 
-function isRecreate({ spec }: Deployment): boolean {
-  return spec.strategy?.type === "Recreate";
-}
-
-function reasonForNew({ spec }: Deployment, { old, current, count, lost }: Standing): string {
+function reasonForNew({ target, old, current, count, lost }: Standing): string {
   const [before] = old;
-  if (before && spec.template.spec) return describeChange(before.manifest.spec, spec.template.spec);
+  if (before && target.template.spec) return describeChange(before.manifest.spec, target.template.spec);
   if (lost.length > 0) return `in place of pods on ${lost[0]?.host.name}, which does not answer`;
   return current.length > 0 ? `scaled from ${current.length} to ${count.replicas} (${count.reason})` : "";
 }
 
-function departure(pod: LivePod, { hash, count, current, old }: Standing): Departure {
-  if (pod.templateHash !== hash) return { pod, reason: `replaced by revision ${hash}` };
+function departure(pod: LivePod, { target, count, current, old }: Standing): Departure {
+  if (pod.templateHash !== target.hash) return { pod, reason: `replaced by revision ${target.hash}` };
   return { pod, reason: `scaled from ${current.length + old.length} to ${count.replicas} (${count.reason})` };
 }

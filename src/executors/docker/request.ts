@@ -1,3 +1,4 @@
+import type { Duplex, Readable } from "node:stream";
 import type Docker from "dockerode";
 
 export interface EngineRequest {
@@ -26,6 +27,31 @@ export function request<T>(docker: Docker, { method, path, query = {}, body = {}
         options: { _query: query, _body: body },
       },
       (error, result) => (error ? reject(error) : resolve(result as T)),
+    );
+  });
+}
+
+/** The same, its answer as a stream to be read as it comes. Destroying the stream ends the request. */
+export function requestStream(docker: Docker, { method, path, query = {}, signal }: EngineRequest): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    const options = { _query: query };
+    docker.modem.dial(
+      { path: `${path}?`, method, abortSignal: signal, isStream: true, statusCodes: accepted, options },
+      (error, result) => (error ? reject(error) : resolve(result as Readable)),
+    );
+  });
+}
+
+/** Turns the connection into a stream in both directions: exec and attach. */
+export function requestDuplex(
+  docker: Docker,
+  { method, path, query, body = {}, signal }: EngineRequest,
+): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const options = { _query: query ?? {}, _body: body };
+    const upgrade = { hijack: true, isStream: true, statusCodes: { ...accepted, 101: true } };
+    docker.modem.dial({ path: `${path}?`, method, abortSignal: signal, ...upgrade, options }, (error, result) =>
+      error ? reject(error) : resolve(result as Duplex),
     );
   });
 }

@@ -49,7 +49,23 @@ export function traefikConfig(input: RoutingInput): Routing {
     },
     tls: { ...crd.tls, certificates: unique(certificates) },
   };
-  return { config, problems };
+  return { config, problems: [...problems, ...missingMiddlewares(config)] };
+}
+
+/** A router whose middleware is not there answers 404: safe, but somebody should be told. */
+function missingMiddlewares({ http }: DynamicConfig): Problem[] {
+  return Object.entries(http.routers).flatMap(([key, { middlewares = [] }]) =>
+    middlewares
+      .filter((name) => !name.includes("@") && http.middlewares[name] === undefined)
+      .map((name) => ({
+        code: "middleware",
+        severity: "warning" as const,
+        message: `router ${key} names the middleware ${name}, which is not there; its path answers 404 meanwhile`,
+        hint: "a Middleware is named as namespace-name@kubernetescrd",
+        at: null,
+        frame: null,
+      })),
+  );
 }
 
 /** Many routes name one certificate. */

@@ -35,6 +35,6 @@ export function echoStreams(): PodStreams {
       });
     },
     attach: () => Promise.resolve("nothing to attach to"),
-    connect: () => Promise.resolve("nothing listens there"),
+    connect: (_host, _address, port) => Promise.resolve(port === 8080 ? new PassThrough() : "nothing listens there"),
   };
 }

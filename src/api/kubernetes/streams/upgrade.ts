@@ -1,16 +1,14 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
-import { isKind } from "../../../model/kinds.ts";
+import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
 import type { Log } from "../../../platform/log.ts";
 import type { Authenticate } from "../authenticate.ts";
-import { failure, notFound, type Status, unservedPath } from "../protocol/status.ts";
-import { decodePath } from "../read-request.ts";
+import { failure, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
-import { parseResourcePath, type ResourcePath } from "../routes/resource-path.ts";
 import { runExecSocket } from "./exec-socket.ts";
-import { findContainer } from "./find-container.ts";
-import type { ExecSession } from "./pod-streams.ts";
+import { runExecSpdy } from "./exec-spdy.ts";
+import { openPodSession, type PodSession } from "./open-pod-session.ts";
+import { forwardPorts } from "./port-forward.ts";
 
 export interface UpgradeParts {
   readonly parts: ApiParts;
@@ -18,76 +16,101 @@ export interface UpgradeParts {
   readonly log: Log;
 }
 
-/** Newest first: version 5 adds the end of stdin, everything else is the same. */
-const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+/** Subprotocols of WebSocket, the best first; the last carries SPDY inside. Its name is one that `ws` takes for malformed. */
+const commandProtocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+const tunnelProtocol = "SPDY/3.1+portforward.k8s.io";
+/** What clients call the protocols on a SPDY connection. */
+const spdyProtocols = { command: "v4.channel.k8s.io", forward: "portforward.k8s.io" } as const;
 const largestMessage = 4 * 1024 * 1024;
 
-/** Answers requests that want another protocol on their connection: exec over WebSocket. */
-export function upgradeHandler({ parts, authenticate, log }: UpgradeParts) {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: largestMessage,
-    handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
-  });
+/** Answers requests that want another protocol on their connection: exec, attach and port-forward. */
+export function upgradeHandler(given: UpgradeParts) {
+  const sockets = webSockets();
   return (message: IncomingMessage, connection: Duplex, head: Buffer): void => {
     connection.on("error", () => connection.destroy());
-    void begin({ parts, authenticate, log }, message)
-      .then((session) => {
-        if ("code" in session) return refuseUpgrade(connection, session);
-        return sockets.handleUpgrade(message, connection, head, (socket) => {
-          runExecSocket(socket, session).catch((error: unknown) => {
-            log.warn({ error: String(error) }, "an exec session broke");
-            socket.terminate();
-          });
-        });
-      })
-      .catch((error: unknown) => {
-        log.error({ error: String(error), url: message.url }, "API upgrade failed");
-        refuseUpgrade(connection, failure("InternalError", "an error on the server: see its log"));
-      });
+    answer(given, sockets, { message, connection, head }).catch((error: unknown) => {
+      given.log.error({ error: String(error), url: message.url }, "API upgrade failed");
+      refuseUpgrade(connection, failure("InternalError", "an error on the server: see its log"));
+    });
   };
 }
 
-async function begin({ parts, authenticate }: UpgradeParts, message: IncomingMessage): Promise<ExecSession | Status> {
-  if (authenticate(message.headers.authorization) === null) return failure("Unauthorized", "Unauthorized");
-  if (message.headers.upgrade?.toLowerCase() !== "websocket") {
-    return failure("BadRequest", "only WebSocket is spoken here: use kubectl 1.30 or newer");
+interface Upgrade {
+  readonly message: IncomingMessage;
+  readonly connection: Duplex;
+  readonly head: Buffer;
+}
+
+async function answer(
+  { parts, authenticate }: UpgradeParts,
+  sockets: WebSocketServer,
+  upgrade: Upgrade,
+): Promise<void> {
+  const { message, connection } = upgrade;
+  const known = authenticate(message.headers.authorization) !== null;
+  const session = known ? await openPodSession(parts, message) : failure("Unauthorized", "Unauthorized");
+  if ("code" in session) return refuseUpgrade(connection, session);
+  const transport = transportOf(message, session);
+  if (typeof transport !== "string") {
+    if (session.kind === "command") session.process.close();
+    return refuseUpgrade(connection, transport);
   }
-  const offered = (message.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
-  if (!protocols.some((protocol) => offered.includes(protocol))) {
-    return failure(
-      "BadRequest",
-      `none of the offered protocols is spoken here: expected one of ${protocols.join(", ")}`,
-    );
-  }
-  const target = new URL(message.url ?? "/", "https://localhost");
-  const path = execPath(target.pathname);
-  return path === null ? unservedPath : openExec(parts, path, target.searchParams);
+  if (transport === "spdy") overSpdy(acceptSpdy(upgrade, session), session, parts);
+  else overWebSocket(sockets, upgrade, (socket) => serveSocket(socket, session, parts));
 }
 
-const sessions = new Set(["exec", "attach"]);
-
-function execPath(pathname: string): ResourcePath | null {
-  const [root, version = "", ...rest] = decodePath(pathname) ?? [];
-  const path = root === "api" ? parseResourcePath(version, rest) : null;
-  return path?.kind.kind === "Pod" && sessions.has(path.subresource ?? "") ? path : null;
+/** `ws` refuses the tunnel's name for its slash: it is hidden from it, and named in the answer all the same. */
+function overWebSocket(
+  sockets: WebSocketServer,
+  { message, connection, head }: Upgrade,
+  serve: (socket: WebSocket) => void,
+): void {
+  if (message.headers["sec-websocket-protocol"]?.includes(tunnelProtocol))
+    delete message.headers["sec-websocket-protocol"];
+  sockets.handleUpgrade(message, connection, head, serve);
 }
 
-async function openExec(parts: ApiParts, path: ResourcePath, query: URLSearchParams): Promise<ExecSession | Status> {
-  const name = path.name ?? "";
-  const pod = parts.store.get(path.kind, path.namespace ?? "", name)?.object;
-  if (!pod || !isKind(pod, "Pod")) return notFound(path.kind, name);
-  const target = findContainer(pod, query.get("container"));
-  if ("code" in target) return target;
-  const options = { tty: query.get("tty") === "true", stdin: query.get("stdin") === "true" };
-  const argv = query.getAll("command");
-  if (path.subresource === "attach") return orFailure(await parts.streams.attach(target, options));
-  if (argv.length === 0) return failure("BadRequest", "you must specify at least one command for the container");
-  return orFailure(await parts.streams.exec(target, { ...options, argv }));
+function serveSocket(socket: WebSocket, session: PodSession, parts: ApiParts): void {
+  if (session.kind === "forward") overSpdy(createWebSocketStream(socket), session, parts);
+  else runExecSocket(socket, session.process).catch(() => socket.terminate());
 }
 
-function orFailure(session: ExecSession | string): ExecSession | Status {
-  return typeof session === "string" ? failure("InternalError", session) : session;
+function webSockets(): WebSocketServer {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    handleProtocols: (offered) => commandProtocols.find((protocol) => offered.has(protocol)) ?? false,
+  });
+  return server.on("headers", (headers, message) => {
+    if (message.headers["sec-websocket-protocol"] === undefined)
+      headers.push(`Sec-WebSocket-Protocol: ${tunnelProtocol}`);
+  });
+}
+
+type Transport = "spdy" | "tunnel" | "websocket";
+
+function transportOf({ headers }: IncomingMessage, session: PodSession): Transport | Status {
+  const upgrade = headers.upgrade?.toLowerCase();
+  const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+  if (upgrade === "spdy/3.1") return "spdy";
+  if (upgrade === "websocket" && session.kind === "forward" && offered.includes(tunnelProtocol)) return "tunnel";
+  const spoken = commandProtocols.some((protocol) => offered.includes(protocol));
+  if (upgrade === "websocket" && session.kind === "command" && spoken) return "websocket";
+  return failure("BadRequest", `none of the offered protocols is spoken here: ${offered.join(", ") || upgrade}`);
+}
+
+function acceptSpdy({ connection, head }: Upgrade, { kind }: PodSession): Duplex {
+  connection.write(
+    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n" +
+      `X-Stream-Protocol-Version: ${spdyProtocols[kind]}\r\n\r\n`,
+  );
+  if (head.length > 0) connection.unshift(head);
+  return connection;
+}
+
+function overSpdy(connection: Duplex, session: PodSession, { streams }: ApiParts): void {
+  if (session.kind === "forward") forwardPorts(connection, session.target, streams);
+  else runExecSpdy(connection, session.process, session.wanted);
 }
 
 function refuseUpgrade(connection: Duplex, status: Status): void {

@@ -2,6 +2,7 @@ import type { KnownKind, KnownKinds } from "../../model/kinds.ts";
 import type { AnyObject } from "../../model/object.ts";
 import { formatKey, keyOf } from "../../model/object.ts";
 import { groupBy } from "../../model/order.ts";
+import { admit } from "../admission/admit.ts";
 import { allOf } from "../object-index.ts";
 import type { LivePod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
@@ -32,7 +33,7 @@ const workloads: { readonly [K in KnownKind]?: Workload<KnownKinds[K]> } = {
 export function decide(turn: Turn): WorkloadDecision[] {
   const owned = groupBy(turn.pods, ({ owner }) => formatKey(owner));
   const decisions = workloadKinds().flatMap((kind) => decideKind(turn, kind, owned));
-  return [...decisions, prune(turn, owned, isWorkload), evict(turn)];
+  return [...admit(turn, decisions), prune(turn, owned, isWorkload), evict(turn)];
 }
 
 function workloadKinds(): KnownKind[] {

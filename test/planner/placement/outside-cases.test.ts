@@ -184,27 +184,31 @@ describe("topology spread", () => {
   ];
   const taint = { key: "taint-key", value: "x", effect: "NoSchedule" };
 
-  it.each(spreadCases)(
-    "$name",
-    ({ pod = "foo", constraint, nodeSelector, affinity, hosts = zones, taint: tainted, tolerates, counts, fits }) => {
-      const named = hosts.map(namedPairs);
-      const request = {
-        hosts: named.map(({ name, labels }) => aHost(name, { labels, taints: name === tainted ? [taint] : [] })),
-        running: named.flatMap(({ name }, index) =>
-          Array.from({ length: counts[index] ?? 0 }, (_, copy) =>
-            running(aPod(`${name}-${copy}`, { labels: { foo: "" } }), name),
-          ),
+  it.each(spreadCases)("$name", (row) => {
+    const { pod = "foo", constraint, nodeSelector, affinity, hosts = zones, tolerates, fits } = row;
+    const named = hosts.map(namedPairs);
+    const there = (counts: readonly number[] = [], words: string) =>
+      named.flatMap(({ name }, index) =>
+        Array.from({ length: counts[index] ?? 0 }, (_, copy) =>
+          running(aPod(`${name}-${words}-${copy}`, { labels: labelled(words) }), name),
         ),
-      };
-      const shape: PodShape = {
-        labels: { [pod]: "" },
-        topologySpreadConstraints: [spread(constraint)],
-        ...nodeSelection(nodeSelector, affinity),
-        ...(tolerates && { tolerations: [{ key: "taint-key", operator: "Exists" }] }),
-      };
-      expect(possible(request, aPod("p", shape))).toBe(fits);
-    },
-  );
+      );
+    const request = {
+      hosts: named.map(({ name, labels }) => aHost(name, { labels, taints: name === row.taint ? [taint] : [] })),
+      running: [...there(row.counts, "foo"), ...there(row.bars, "bar"), ...there(row.both, "foo bar")],
+    };
+    const shape: PodShape = {
+      labels: labelled(pod),
+      topologySpreadConstraints: constraint.split(" & ").map(spread),
+      ...nodeSelection(nodeSelector, affinity),
+      ...(tolerates && { tolerations: [{ key: "taint-key", operator: "Exists" }] }),
+    };
+    expect(possible(request, aPod("p", shape))).toBe(fits);
+  });
+
+  function labelled(words: string): Record<string, string> {
+    return Object.fromEntries(words.split(" ").map((word) => [word, ""]));
+  }
 
   it("pods of other namespaces and pods on their way out do not count", () => {
     const hosts = zones.map(namedPairs).map(({ name, labels }) => aHost(name, { labels }));
@@ -236,8 +240,9 @@ describe("topology spread", () => {
 });
 
 describe("node name and unschedulable", () => {
-  // From TestNodeName (plugins/nodename) and TestNodeUnschedulable (plugins/nodeunschedulable) of kubernetes/kubernetes.
-  const tolerations = [{ key: "node.kubernetes.io/unschedulable", operator: "Exists", effect: "NoSchedule" }];
+  // From TestNodeName (plugins/nodename) and TestNodeUnschedulable (plugins/nodeunschedulable) of kubernetes/kubernetes;
+  // the last row is our own.
+  const tolerations = [{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" }];
   const cases: [string, PodShape, boolean, string[]][] = [
     ["no host named", {}, false, []],
     ["the host named", { nodeName: "h" }, false, []],

@@ -1,6 +1,6 @@
 /**
- * From TestNodePorts and TestFits in kubernetes/kubernetes, pkg/scheduler/framework/plugins/nodeports/node_ports_test.go,
- * and TestHostPortInfo_Check of pkg/scheduler/framework/types_test.go where marked *. `protocol/address/port`.
+ * From TestNodePorts and TestFits in kubernetes/kubernetes, pkg/scheduler/framework/plugins/nodeports/node_ports_test.go;
+ * rows marked * are our own, about the same rules. `protocol/address/port`.
  */
 export const hostPortCases: readonly (readonly [name: string, wanted: string, taken: string, fits: boolean])[] = [
   ["nothing asked for", "", "", true],

@@ -1,6 +1,6 @@
 /**
- * From TestNodeAffinity in kubernetes/kubernetes, pkg/scheduler/framework/plugins/nodeaffinity/node_affinity_test.go,
- * and TestNodeSelectorMatch of k8s.io/component-helpers/scheduling/corev1/nodeaffinity where marked *.
+ * From TestNodeAffinity in kubernetes/kubernetes, pkg/scheduler/framework/plugins/nodeaffinity/node_affinity_test.go;
+ * rows marked * are our own, about the same rules.
  * `|` between terms, `&` within one; `@name` is the field metadata.name; "-" for none.
  */
 export const nodeAffinityCases: readonly (readonly [

@@ -1,8 +1,8 @@
 /**
  * From TestEnoughRequests, TestNotEnoughRequests and TestStorageRequests in kubernetes/kubernetes,
  * pkg/scheduler/framework/plugins/noderesources/fit_test.go: a host of 10 mCPU, 20 bytes, 32 pods, 5 example.com/aaa,
- * 20 bytes of ephemeral storage and 5 hugepages-2Mi. Sidecar rows (*) from TestPodRequestsAndLimits of
- * k8s.io/component-helpers/resource/helpers_test.go, scaled to this host.
+ * 20 bytes of ephemeral storage and 5 hugepages-2Mi. Rows marked * are our own: sidecars came
+ * later, with the rules of KEP-753.
  * `cpu/memory name=amount`, `+` between containers; lacks in kube-scheduler's order, "" where the pod fits.
  */
 export interface ResourceCase {

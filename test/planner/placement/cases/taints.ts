@@ -1,7 +1,7 @@
 /**
  * From TestTaintTolerationFilter in kubernetes/kubernetes,
- * pkg/scheduler/framework/plugins/tainttoleration/taint_toleration_test.go, and TestTaintToleration_ToleratesTaint of
- * k8s.io/api/core/v1/toleration_test.go where marked *. Tolerations: `key operator value effect`, "-" for a blank.
+ * pkg/scheduler/framework/plugins/tainttoleration/taint_toleration_test.go; rows marked * are our
+ * own, about the same rules. Tolerations: `key operator value effect`, "-" for a blank.
  */
 export const taintCases: readonly (readonly [name: string, tolerations: string, taints: string, fits: boolean])[] = [
   ["no tolerations, a taint", "", "dedicated=user1:NoSchedule", false],
@@ -14,7 +14,7 @@ export const taintCases: readonly (readonly [name: string, tolerations: string, 
     "dedicated=user2:NoSchedule, foo=bar:NoSchedule",
     true,
   ],
-  ["one of several taints", "foo Exists - NoSchedule", "dedicated=user2:NoSchedule, foo=bar:NoSchedule", false],
+  ["one of several taints *", "foo Exists - NoSchedule", "dedicated=user2:NoSchedule, foo=bar:NoSchedule", false],
   ["another effect", "foo Equal bar PreferNoSchedule", "foo=bar:NoSchedule", false],
   ["no effect stands for any", "foo Equal bar -", "foo=bar:NoSchedule", true],
   [
@@ -24,8 +24,8 @@ export const taintCases: readonly (readonly [name: string, tolerations: string, 
     true,
   ],
   ["PreferNoSchedule keeps nobody off", "", "dedicated=user1:PreferNoSchedule", true],
-  ["NoExecute keeps off too", "", "dedicated=user1:NoExecute", false],
-  ["NoExecute tolerated", "dedicated Exists - NoExecute", "dedicated=user1:NoExecute", true],
+  ["NoExecute keeps off too *", "", "dedicated=user1:NoExecute", false],
+  ["NoExecute tolerated *", "dedicated Exists - NoExecute", "dedicated=user1:NoExecute", true],
   [
     "Gt, below",
     "node.example.com/priority-level Gt 950 NoSchedule",

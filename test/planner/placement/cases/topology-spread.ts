@@ -1,7 +1,7 @@
 /**
- * From TestSingleConstraint in kubernetes/kubernetes, pkg/scheduler/framework/plugins/podtopologyspread/filtering_test.go.
- * `counts` is the number of pods with the label foo on each host in order; `~n` on a host without the topology label
- * keeps its place. Upstream asks this filter alone, Berth all of them: hosts its node affinity or a taint keeps off are
+ * From TestSingleConstraint and TestMultipleConstraints in kubernetes/kubernetes, pkg/scheduler/framework/plugins/podtopologyspread/filtering_test.go.
+ * `counts` is the number of pods with the label foo on each host in order, `bars` with the label bar, `both` with both.
+ * Rows marked * are our own, about the same rules. Upstream asks this filter alone, Berth all of them: hosts its node affinity or a taint keeps off are
  * not named in `fits`.
  */
 export interface SpreadCase {
@@ -15,11 +15,19 @@ export interface SpreadCase {
   readonly taint?: string;
   readonly tolerates?: boolean;
   readonly counts: readonly number[];
+  readonly bars?: readonly number[];
+  readonly both?: readonly number[];
   readonly fits: string;
 }
 
 const four = "node-a node-b node-x node-y";
 const foos = ["node-a node=node-a foo=x", "node-b node=node-b foo=x", "node-x node=node-x foo=x", "node-y node=node-y"];
+const zonedFoos = [
+  "node-a zone=zone1 node=node-a foo=x",
+  "node-b zone=zone1 node=node-b foo=x",
+  "node-x zone=zone2 node=node-x foo=x",
+  "node-y zone=zone2 node=node-y",
+];
 const three = ["node-a node=node-a", "node-b node=node-b", "node-c node=node-c"];
 
 export const spreadCases: readonly SpreadCase[] = [
@@ -118,7 +126,23 @@ export const spreadCases: readonly SpreadCase[] = [
     fits: "node-x",
   },
   {
-    name: "a tainted host left out: 1/1/1",
+    name: "a tainted host left out: 1/1/0",
+    constraint: "1 node taints=Honor",
+    hosts: foos,
+    taint: "node-y",
+    counts: [1, 1, 0, 1],
+    fits: "node-x",
+  },
+  {
+    name: "a tainted host taken in: 1/1/0/1",
+    constraint: "1 node",
+    hosts: foos,
+    taint: "node-y",
+    counts: [1, 1, 0, 1],
+    fits: "node-x",
+  },
+  {
+    name: "a tainted host left out: 1/1/1 *",
     constraint: "1 node taints=Honor",
     hosts: foos,
     taint: "node-y",
@@ -126,7 +150,7 @@ export const spreadCases: readonly SpreadCase[] = [
     fits: "node-a node-b node-x",
   },
   {
-    name: "a tainted host taken in: 1/1/1/0",
+    name: "a tainted host taken in: 1/1/1/0 *",
     constraint: "1 node taints=Ignore",
     hosts: foos,
     taint: "node-y",
@@ -134,20 +158,74 @@ export const spreadCases: readonly SpreadCase[] = [
     fits: "",
   },
   {
-    name: "a tainted host taken in by default: 1/1/1/0",
-    constraint: "1 node",
-    hosts: foos,
-    taint: "node-y",
-    counts: [1, 1, 1, 0],
-    fits: "",
-  },
-  {
-    name: "a tolerated taint: 1/1/1/0",
+    name: "a tolerated taint: 1/1/1/0 *",
     constraint: "1 node taints=Honor",
     hosts: foos,
     taint: "node-y",
     tolerates: true,
     counts: [1, 1, 1, 0],
     fits: "node-y",
+  },
+  { name: "zones 3/3, hosts 2/1/0/3", constraint: "1 zone & 1 node", counts: [2, 1, 0, 3], fits: "node-x" },
+  { name: "zones 3/4, hosts 2/1/0/4", constraint: "1 zone & 1 node", counts: [2, 1, 0, 4], fits: "" },
+  {
+    name: "two selectors, 1/0 and 0/0/0/1",
+    pod: "foo bar",
+    constraint: "1 zone & 1 node bar",
+    counts: [1, 0, 0, 0],
+    bars: [0, 0, 0, 1],
+    fits: "node-x",
+  },
+  {
+    name: "two selectors, 1/0 and 0/0/1/1",
+    pod: "foo bar",
+    constraint: "1 zone & 1 node bar",
+    counts: [1, 0, 0, 0],
+    bars: [0, 0, 1, 1],
+    fits: "",
+  },
+  {
+    name: "two selectors, 2/3 and 1/0/0/1",
+    pod: "foo bar",
+    constraint: "1 zone & 1 node bar",
+    counts: [1, 0, 0, 2],
+    both: [1, 0, 0, 1],
+    fits: "node-b",
+  },
+  {
+    name: "two selectors, the pod does not count for the zone",
+    pod: "bar",
+    constraint: "1 zone & 1 node bar",
+    counts: [1, 0, 0, 0],
+    bars: [0, 0, 1, 1],
+    fits: "node-a node-b",
+  },
+  {
+    name: "a host without the label of one constraint",
+    constraint: "1 zone & 1 node",
+    hosts: [
+      "node-a zone=zone1 node=node-a",
+      "node-b zone=zone1 node=node-b",
+      "node-x zone=zone2",
+      "node-y zone=zone2 node=node-y",
+    ],
+    counts: [1, 0, 0, 1],
+    fits: "node-b",
+  },
+  {
+    name: "one constraint honours the selector, one ignores it",
+    constraint: "1 zone & 1 node affinity=Ignore",
+    nodeSelector: "foo=x",
+    hosts: zonedFoos,
+    counts: [1, 1, 0, 1],
+    fits: "node-x",
+  },
+  {
+    name: "one constraint honours taints, one ignores them",
+    constraint: "1 zone taints=Honor & 1 node",
+    taint: "node-y",
+    hosts: zonedFoos,
+    counts: [1, 1, 0, 1],
+    fits: "node-x",
   },
 ];

@@ -3,10 +3,12 @@ import { demoCommand } from "./commands/demo.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
+import { scheduleCommand } from "./commands/schedule.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { whyCommand } from "./commands/why.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { labCommand } from "./lab/command.ts";
 import type { OpenOperator } from "./operator.ts";
@@ -24,6 +26,8 @@ export async function runProgram(argv: readonly string[], open: OpenOperator): P
     planCommand(open),
     syncCommand(open),
     statusCommand(),
+    whyCommand(),
+    scheduleCommand(),
     traceCommand(),
     kubeconfigCommand(),
     validateCommand(),

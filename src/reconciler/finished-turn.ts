@@ -2,6 +2,7 @@ import type { Desired } from "../model/desired.ts";
 import type { JournalFacts } from "../model/facts.ts";
 import type { Instant } from "../model/instant.ts";
 import type { Observed } from "../model/observed.ts";
+import type { PlannerSettings } from "../model/planner-settings.ts";
 import type { Problem } from "../model/problem.ts";
 import type { FetchFailure } from "../model/tree.ts";
 import type { TurnDecision } from "./turn.ts";
@@ -15,6 +16,7 @@ export interface Turn {
   readonly desired: Desired;
   readonly observed: Observed;
   readonly facts: JournalFacts;
+  readonly settings: PlannerSettings;
   readonly decision: TurnDecision;
   /** What is wrong with the repository, its manifests or their consequences. */
   readonly problems: readonly Problem[];

@@ -160,7 +160,7 @@ export class Reconciler {
     this.#memory = settled(this.#memory, observed);
     const decision = decide({ desired, observed, facts: this.#memory.facts, settings }, now);
     if (decision.violations.length === 0) this.#act(decision, desired, now);
-    this.#publish({ startedAt, at: now, reasons, desired, observed, facts: this.#memory.facts, decision });
+    this.#publish({ startedAt, at: now, reasons, desired, observed, facts: this.#memory.facts, settings, decision });
     this.#sleepUntil(decision.plan.wakeAt);
   }
 

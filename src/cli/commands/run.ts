@@ -5,8 +5,10 @@ import { healthHandler } from "../../api/health.ts";
 import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
 import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
 import { repositoryWrites } from "../../api/repository-writes.ts";
+import { scheduleQuestion } from "../../api/schedule-question.ts";
 import { serveKubernetesApi } from "../../api/serve-kubernetes-api.ts";
 import { traceQuestion } from "../../api/trace-question.ts";
+import { whyQuestion } from "../../api/why-question.ts";
 import { instant } from "../../model/instant.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createLog } from "../../platform/log.ts";
@@ -67,7 +69,11 @@ function serve(operator: Operator): Promise<RunningServer> {
     healthHandler({ live: [], ready: readinessChecks(reconciler) }),
     metricsHandler(metrics),
     ...operator.handlers,
-    berthHandler(() => reconciler.latest, { trace: traceQuestion }),
+    berthHandler(() => reconciler.latest, {
+      trace: traceQuestion,
+      why: whyQuestion,
+      schedule: scheduleQuestion,
+    }),
   ];
   return startHttpServer({ ...config.listen, handlers, log });
 }

@@ -1,4 +1,5 @@
 import type { PodUid } from "../../../model/names.ts";
+import type { Resources } from "../../../model/resources.ts";
 import type { PlacedPod, PodToPlace } from "../types.ts";
 import { type Amounts, amounts, type Fleet, type FleetPod } from "./fleet.ts";
 import { fileByLabels, fileBySelector } from "./label-index.ts";
@@ -23,12 +24,27 @@ function isSameTemplate(a: PodToPlace, b: Sample): boolean {
     left.labels === right.labels &&
     left.annotations === right.annotations &&
     left.namespace === right.namespace &&
-    a.resources === b.resources &&
+    isSameAmount(a.resources, b.resources) &&
     a.priority === b.priority &&
     a.boundTo === (b.boundTo ?? null) &&
-    a.unboundClaims === b.unboundClaims &&
+    isSameList(a.unboundClaims, b.unboundClaims) &&
     a.architectures === b.architectures
   );
+}
+
+function isSameAmount(a: Resources, b: Resources): boolean {
+  if (a === b) return true;
+  if (a.cpuMillis !== b.cpuMillis || a.memoryBytes !== b.memoryBytes) return false;
+  return a.other === b.other || (isEmpty(a.other) && isEmpty(b.other));
+}
+
+function isEmpty(record: Readonly<Record<string, number>>): boolean {
+  for (const _ in record) return false;
+  return true;
+}
+
+function isSameList(a: readonly string[] = [], b: readonly string[] = []): boolean {
+  return a === b || (a.length === 0 && b.length === 0);
 }
 
 function classByKey(fleet: Fleet, pod: PodToPlace): PodClass {

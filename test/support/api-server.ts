@@ -6,6 +6,7 @@ import { tokenAuthentication } from "../../src/api/kubernetes/authenticate.ts";
 import { startApi } from "../../src/api/kubernetes/start-api.ts";
 import { createObjectStore, type ObjectStore } from "../../src/api/kubernetes/store/object-store.ts";
 import type { PodStreams } from "../../src/api/kubernetes/streams/pod-streams.ts";
+import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
 import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
 import { instant } from "../../src/model/instant.ts";
 import { createMemoryLog } from "../../src/platform/log.ts";
@@ -26,6 +27,13 @@ export interface CallOptions {
   readonly body?: string | Buffer;
 }
 
+export interface TestApiOptions {
+  readonly readOnly?: string;
+  readonly streams?: PodStreams;
+  /** Instead of the repository in memory. */
+  readonly writes?: WritePort;
+}
+
 /** A real API server over the sample view. */
 export interface TestApi {
   readonly store: ObjectStore;
@@ -38,9 +46,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startTestApi(
-  options: { readonly readOnly?: string; readonly streams?: PodStreams } = {},
-): Promise<TestApi> {
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const directory = mkdtempSync(join(tmpdir(), "berth-api-"));
   const identity = openApiIdentity(directory, ["127.0.0.1", "localhost"], instant(Date.now()));
   const store = createObjectStore({ firstRevision: 1_000, memory: 100 });
@@ -58,7 +64,7 @@ export async function startTestApi(
       store,
       clock: () => sampleNow,
       version: "0.1.0",
-      writes: repository,
+      writes: options.writes ?? repository,
       streams: options.streams ?? echoStreams(),
       readOnly: options.readOnly ?? null,
       applied: new Map(),

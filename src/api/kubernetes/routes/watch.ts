@@ -70,10 +70,11 @@ function timeoutOf(query: URLSearchParams): number {
 
 function runWatch(watch: Watch, response: ServerResponse): void {
   const { store } = watch;
-  const send = (type: string, object: unknown): void => {
-    response.write(`${JSON.stringify({ type, object })}\n`);
+  const write = (line: string): void => {
+    response.write(line);
     if (response.writableLength > longestBacklog) response.destroy();
   };
+  const send = (type: string, object: unknown): void => write(lineOf(type, object));
   const missed = typeof watch.from === "number" ? store.changesAfter(watch.from) : [];
   if (missed === null) {
     send("ERROR", expired(Number(watch.from)));
@@ -83,7 +84,7 @@ function runWatch(watch: Watch, response: ServerResponse): void {
   response.flushHeaders();
   if (watch.from === "initial") sendInitial(watch, send);
   const tell = (changes: readonly Change[]): void => {
-    for (const change of changes) sendChange(watch, change, send);
+    for (const change of changes) sendChange(watch, change, write);
   };
   tell(missed);
   const stop = store.subscribe(tell);
@@ -105,16 +106,35 @@ function sendInitial(watch: Watch, send: Send): void {
   if (watch.initialBookmark) send("BOOKMARK", bookmarkOf(watch, { "k8s.io/initial-events-end": "true" }));
 }
 
+function sendChange(watch: Watch, change: Change, write: (line: string) => void): void {
+  const type = typeFor(watch, change);
+  if (type !== null) write(changeLine(watch, change, type));
+}
+
 /** An object that comes to satisfy the selector, or no longer does, is added or deleted as far as the watch can see. */
-function sendChange(watch: Watch, { type, stored, previous }: Change, send: Send): void {
-  const { kind, namespace, selects, clock } = watch;
-  if (stored.kind !== kind) return;
-  if (namespace !== null && (stored.object.metadata.namespace ?? "") !== namespace) return;
+function typeFor({ kind, namespace, selects }: Watch, { type, stored, previous }: Change): Change["type"] | null {
+  if (stored.kind !== kind) return null;
+  if (namespace !== null && (stored.object.metadata.namespace ?? "") !== namespace) return null;
   const was = previous !== null && selects(previous);
   const is = type !== "DELETED" && selects(stored.object);
-  if (!was && !is) return;
-  const shown = renderObject(stored.object, { ...watch, now: clock() });
-  send(is ? (was ? "MODIFIED" : "ADDED") : "DELETED", shown);
+  if (!is) return was ? "DELETED" : null;
+  return was ? "MODIFIED" : "ADDED";
+}
+
+/** A thousand watches of one form are told in the same words: they are found once. */
+const told = new WeakMap<Change, Map<string, string>>();
+
+function changeLine(watch: Watch, change: Change, type: string): string {
+  const lines = told.get(change) ?? new Map<string, string>();
+  told.set(change, lines);
+  const key = `${type} ${Object.values(watch.form).join(" ")}`;
+  const line = lines.get(key) ?? lineOf(type, renderObject(change.stored.object, { ...watch, now: watch.clock() }));
+  lines.set(key, line);
+  return line;
+}
+
+function lineOf(type: string, object: unknown): string {
+  return `${JSON.stringify({ type, object })}\n`;
 }
 
 function bookmarkOf(watch: Watch, annotations: Readonly<Record<string, string>>): unknown {

@@ -32,13 +32,15 @@ export function zone(input: ZoneInput): string {
     ...serviceRecords(input),
     ...podRecords(input),
   ]);
+  // Only in a zone of this type does unbound follow an alias to where it leads.
+  const inside = addressesByName(input);
+  const outward = input.services.filter((service) => {
+    const target = targetOf(service);
+    return target !== null && !inside.has(target);
+  });
   const declarations = [
     ...zones.map((name) => `local-zone: "${name}" static`),
-    // Only in a zone of this type does unbound follow an alias to where it leads.
-    ...input.services
-      .filter(isAlias)
-      .map((service) => `local-zone: "${nameOf(service, domain)}" redirect`)
-      .sort(),
+    ...outward.map((service) => `local-zone: "${nameOf(service, domain)}" redirect`).sort(),
   ];
   const data = [...records].sort().map((record) => `local-data: '${record}'`);
   return `server:\n${[...declarations, ...data].map((line) => `  ${line}\n`).join("")}`;
@@ -46,9 +48,10 @@ export function zone(input: ZoneInput): string {
 
 function serviceRecords({ cluster, services, allocations, endpoints }: ZoneInput): string[] {
   const byKey = new Map(endpoints.map((entry) => [`${entry.namespace}/${entry.service}`, entry]));
+  const inside = addressesByName({ cluster, services, allocations });
   return services.flatMap((service) => {
     const name = nameOf(service, cluster.clusterDomain);
-    if (service.spec.type === "ExternalName") return isAlias(service) ? [aliasRecord(name, service)] : [];
+    if (service.spec.type === "ExternalName") return aliasRecords(name, service, inside);
     const key = serviceKey(service);
     const address = allocations.get(key)?.clusterIp ?? null;
     const ports = byKey.get(key)?.ports ?? [];
@@ -60,12 +63,26 @@ function nameOf({ metadata }: Service, domain: string): string {
   return `${metadata.name}.${metadata.namespace ?? "default"}.svc.${domain}.`;
 }
 
-function isAlias({ spec }: Service): boolean {
-  return spec.type === "ExternalName" && Boolean(spec.externalName);
+/** What an ExternalName Service stands for, with a dot at its end; null for any other Service. */
+function targetOf({ spec }: Service): string | null {
+  return spec.type === "ExternalName" && spec.externalName ? `${spec.externalName.replace(/\.$/, "")}.` : null;
 }
 
-function aliasRecord(name: string, { spec }: Service): string {
-  return `${name} ${ttl} IN CNAME ${(spec.externalName ?? "").replace(/\.$/, "")}.`;
+/** unbound follows an alias only to the outside, so one that leads back in has the address it would lead to. */
+function aliasRecords(name: string, service: Service, inside: ReadonlyMap<string, string>): string[] {
+  const target = targetOf(service);
+  if (target === null) return [];
+  const address = inside.get(target);
+  return [address ? addressRecord(name, address) : `${name} ${ttl} IN CNAME ${target}`];
+}
+
+function addressesByName({ cluster, services, allocations }: Omit<ZoneInput, "endpoints" | "pods">) {
+  return new Map(
+    services.flatMap((service) => {
+      const address = allocations.get(serviceKey(service))?.clusterIp;
+      return address ? [[nameOf(service, cluster.clusterDomain), address] as const] : [];
+    }),
+  );
 }
 
 function clusterIpRecords(name: string, address: string, ports: readonly ServicePortEndpoints[]): string[] {

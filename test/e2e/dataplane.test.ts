@@ -5,6 +5,7 @@ import { attempt } from "../../src/cli/lab/run.ts";
 import { ingressFiles } from "../../src/ingress/ingress-files.ts";
 import type { HostFile } from "../../src/model/action.ts";
 import { hostName } from "../../src/model/names.ts";
+import { ingressEntry } from "../../src/network/allocate-services.ts";
 import { networkFiles } from "../../src/network/network-files.ts";
 import {
   appliedOn,
@@ -17,16 +18,29 @@ import {
   prepareHost,
   settled,
   startPod,
+  startTraefik,
   subnetOf,
 } from "../support/data-plane.ts";
+import { anIngress, aPath } from "../support/ingress-case.ts";
 import { report, useLab } from "../support/lab.ts";
-import { aPod, aService, networkCase } from "../support/network-case.ts";
+import { aPod, aService, desired, networkCase } from "../support/network-case.ts";
 
 jest.setTimeout(120_000);
 
 const clusterIp = "10.43.7.7";
 const nodePort = 30080;
 const localPort = 30081;
+
+const shop = desired(
+  anIngress("shop", {
+    rules: [
+      {
+        host: "shop.test",
+        http: { paths: [aPath("/", "Prefix", "web", "http"), aPath("/closed", "Prefix", "nobody", "http")] },
+      },
+    ],
+  }),
+);
 
 /** The name a web server answers with: `MESSAGE` is the name of its pod. */
 const podIn = (answer: string | null): string => /web-\d[ab]/.exec(answer ?? "")?.[0] ?? "nobody";
@@ -42,6 +56,8 @@ describe("the data plane on three hosts", () => {
   let pods: readonly LabPod[] = [];
   let files: ReadonlyMap<string, readonly HostFile[]> = new Map();
   let vip = "";
+  let entry = "";
+  let hasTraefik = false;
 
   const hosts = () => shared.lab.hosts;
   const fileset = (host: LabHost) => files.get(host.name) ?? [];
@@ -69,6 +85,7 @@ describe("the data plane on three hosts", () => {
     const allocations = new Map([
       ...input.allocations,
       ["default/web", { clusterIp, nodePorts: { http: nodePort }, vip }] as const,
+      [ingressEntry, { clusterIp: null, nodePorts: {}, vip: entry }] as const,
     ]);
     const all = hosts().map((host) => ({
       name: hostName(host.name),
@@ -78,8 +95,8 @@ describe("the data plane on three hosts", () => {
     }));
     const network = networkFiles({ ...input, hosts: all, allocations });
     const ingress = ingressFiles({
-      ...{ ingresses: [], classes: [], secrets: [], services, endpoints: input.endpoints },
-      ...{ hosts: all, allocations, entryKey: "none", keepalived: { advertSeconds: 0.3 } },
+      ...{ ingresses: [shop], classes: [], secrets: [], services, endpoints: input.endpoints },
+      ...{ hosts: all, allocations, entryKey: ingressEntry, keepalived: { advertSeconds: 0.3 } },
     });
     return new Map(all.map(({ name }) => [name, [...(network.get(name) ?? []), ...(ingress.files.get(name) ?? [])]]));
   };
@@ -91,11 +108,13 @@ describe("the data plane on three hosts", () => {
 
   beforeAll(async () => {
     vip = shared.lab.vipPool.split("-")[0] ?? "";
+    entry = shared.lab.vipPool.split("-")[1] ?? "";
     await Promise.all(hosts().map((host) => prepareHost(shared.lab, host)));
     const [first, ...rest] = hosts().map((host, index) => podOn(host, index + 1, "a"));
     if (!first) throw new Error("a lab without hosts");
     pods = [first, podOn(first.host, 1, "b"), ...rest];
     await Promise.all(pods.map((pod) => startPod(shared.lab, pod)));
+    hasTraefik = (await Promise.all(hosts().map((host) => startTraefik(shared.lab, host)))).every(Boolean);
     await apply(pods);
   }, 600_000);
 
@@ -233,6 +252,28 @@ describe("the data plane on three hosts", () => {
     await eventually("the ruleset", 3000, async () =>
       podIn(await fetchFrom(pod, `http://${clusterIp}/`)) === "nobody" ? "no answer" : null,
     );
+  });
+
+  test("Traefik takes the entry's address and leads by host and path to the pods", async () => {
+    if (!hasTraefik) return report("skipped: this lab has no Traefik");
+    const status = async (url: string, host: string) =>
+      attempt("curl", [
+        ...curlFlags,
+        "--header",
+        `Host: ${host}`,
+        "--output",
+        "/dev/null",
+        "--write-out",
+        "%{http_code}",
+        url,
+      ]);
+    const withHost = (url: string) => attempt("curl", [...curlFlags, "--header", "Host: shop.test", url]);
+    await eventually("the entry", 10_000, async () =>
+      (await status(`http://${entry}/`, "shop.test")) === "200" ? null : "no answer",
+    );
+    expect(await answerers(withHost, `http://${entry}/`)).toEqual(names());
+    expect(await status(`http://${entry}/closed/x`, "shop.test")).toBe("503");
+    expect(await status(`http://${entry}/`, "other.test")).toBe("404");
   });
 
   /** Hosts that hold the VIP. */

@@ -5,7 +5,9 @@ import { docker, tryDocker } from "../../src/cli/lab/docker.ts";
 import type { Lab, LabHost } from "../../src/cli/lab/lab.ts";
 import type { HostFile } from "../../src/model/action.ts";
 import { addressIn } from "../../src/model/ipv4.ts";
+import { imageRef } from "../../src/model/names.ts";
 import { podNetwork, stateDirectory } from "../../src/model/planner-settings.ts";
+import { traefikHelper } from "../../src/planner/hosts/helpers.ts";
 
 /** Hosts, helpers and pods made by hand: what the planner and the executors do, without either. */
 export interface LabPod {
@@ -78,6 +80,30 @@ export async function settled(host: LabHost, files: readonly HostFile[]): Promis
     const missing = files.filter(({ path, hash }) => applied[path] !== hash).map(({ path }) => path);
     return missing.length === 0 ? null : `${missing.join(", ")} not applied: ${await errorsOn(host)}`;
   });
+}
+
+/** Traefik as the planner runs it; false where the lab has no image of it. */
+export async function startTraefik(lab: Lab, host: LabHost): Promise<boolean> {
+  const image = lab.images.traefik;
+  if (image === undefined) return false;
+  const { args, mounts } = traefikHelper(imageRef(image));
+  const volumes = mounts.flatMap((mount) =>
+    mount.kind === "bind" ? ["--volume", `${mount.source}:${mount.target}${mount.readOnly ? ":ro" : ""}`] : [],
+  );
+  await onHost(
+    host,
+    "docker",
+    "run",
+    "--detach",
+    "--name",
+    "berth-traefik",
+    "--network=host",
+    "--restart=unless-stopped",
+    ...volumes,
+    image,
+    ...(args ?? []),
+  );
+  return true;
 }
 
 /** A sandbox, the example web server and a client, in one network namespace. */

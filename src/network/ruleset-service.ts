@@ -1,5 +1,4 @@
 import type { Endpoint } from "../model/endpoints.ts";
-import { hashText } from "../model/hash.ts";
 import { gatewayOf, type NetworkHost } from "./cluster.ts";
 import { chooseEndpoints, type EndpointChoice } from "./endpoint-choice.ts";
 import { formatRanges, isIpv4, rangesOf } from "./ranges.ts";
@@ -176,14 +175,14 @@ function element(map: MapName, key: string, verdict: string): MapElement {
 }
 
 function chainName(kind: "service" | "local" | "external" | "firewall", { id }: RoutedPort): string {
-  return `${kind}-${hashText(id, 8)}-${id}`;
+  return `${kind}-${id}`;
 }
 
 function endpointName({ id }: RoutedPort, { address, port }: Endpoint): string {
-  return `endpoint-${hashText(`${id}__${address}/${port}`, 8)}-${id}__${address}/${port}`;
+  return `endpoint-${id}__${address}/${port}`;
 }
 
 /** The timeout is part of the name: a set that exists with another one would make the whole file fail. */
-function affinityName(port: RoutedPort, endpoint: Endpoint): string {
-  return `affinity-${hashText(`${endpointName(port, endpoint)}|${port.affinitySeconds}`, 8)}`;
+function affinityName({ id, affinitySeconds }: RoutedPort, { address, port }: Endpoint): string {
+  return `affinity-${affinitySeconds}-${id}__${address}/${port}`;
 }

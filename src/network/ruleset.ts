@@ -2,7 +2,7 @@ import { type ClusterNetwork, dnsAddress, type NetworkHost } from "./cluster.ts"
 import { baseChains } from "./ruleset-base.ts";
 import { type MapElement, type MapName, mapNames, mapTypes, type RulesetParts } from "./ruleset-parts.ts";
 import { type PolicyInput, policyParts } from "./ruleset-policy.ts";
-import { dnsParts, serviceParts } from "./ruleset-service.ts";
+import { dnsParts, type ServiceContext, serviceParts } from "./ruleset-service.ts";
 import type { RoutedPort } from "./service-ports.ts";
 
 export interface RulesetInput {
@@ -22,20 +22,20 @@ export interface RulesetInput {
 export function ruleset(input: RulesetInput): string {
   const context = { host: input.host, podCidr: input.cluster.podCidr };
   const parts = [
-    dnsParts(dnsAddress(input.cluster), input.host),
-    ...input.ports.map((port) => serviceParts(port, context)),
-    policyParts(input.policies, input.host.name),
+    block(dnsParts(dnsAddress(input.cluster), input.host)),
+    ...input.ports.map((port) => serviceBlock(port, context)),
+    block(policyParts(input.policies, input.host.name)),
   ];
   const base = baseChains(context, { hosts: input.hosts, serviceCidr: input.cluster.serviceCidr });
   const lines = [
     ...mapNames.map((map) => `add ${kindOf(map)} ip berth ${map} { type ${mapTypes[map]} ; }`),
-    ...timedSets(parts),
+    ...parts.flatMap(({ sets }) => sets),
     ...base.map(([name, hook]) => `add chain ip berth ${name}${hook ? ` { ${hook} ; }` : ""}`),
     "flush table ip berth",
     ...mapNames.map((map) => `flush ${kindOf(map)} ip berth ${map}`),
     "table ip berth {",
     ...base.flatMap(([name, , rules]) => chainLines(name, rules)),
-    ...parts.flatMap(({ chains }) => chains.flatMap(([name, rules]) => chainLines(name, rules))),
+    ...parts.flatMap(({ text }) => (text === "" ? [] : [text])),
     "}",
     ...elementLines([...parts.flatMap(({ elements }) => elements), ...hairpins(input)]),
   ];
@@ -46,13 +46,34 @@ function kindOf(map: MapName): "map" | "set" {
   return mapTypes[map].endsWith("verdict") ? "map" : "set";
 }
 
-function timedSets(parts: readonly RulesetParts[]): string[] {
-  return parts.flatMap((part) =>
-    part.timedSets.map(
+/** Parts as text, so that what did not change is not written anew. */
+interface Block {
+  readonly text: string;
+  readonly sets: readonly string[];
+  readonly elements: readonly MapElement[];
+}
+
+/** Blocks of ports that are the same on every host, for as long as the port itself is the same object. */
+const shared = new WeakMap<RoutedPort, Block & { readonly podCidr: string }>();
+
+function serviceBlock(port: RoutedPort, context: ServiceContext): Block {
+  const depends = port.internalLocal || port.externalLocal || port.sourceRanges.length > 0;
+  const known = depends ? undefined : shared.get(port);
+  if (known && known.podCidr === context.podCidr) return known;
+  const made = { ...block(serviceParts(port, context)), podCidr: context.podCidr };
+  if (!depends) shared.set(port, made);
+  return made;
+}
+
+function block({ chains, elements, timedSets }: RulesetParts): Block {
+  return {
+    text: chains.flatMap(([name, rules]) => chainLines(name, rules)).join("\n"),
+    sets: timedSets.map(
       ({ name, seconds }) =>
         `add set ip berth ${name} { type ipv4_addr ; flags dynamic,timeout ; timeout ${seconds}s ; }`,
     ),
-  );
+    elements,
+  };
 }
 
 function chainLines(name: string, rules: readonly string[]): string[] {

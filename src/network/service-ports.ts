@@ -40,7 +40,42 @@ export function routedPorts({ services, allocations, endpoints }: RoutedPortsInp
     const clusterIp = allocation?.clusterIp;
     return allocation && clusterIp ? portsOf(service, { ...allocation, clusterIp }, byKey.get(key) ?? null) : [];
   });
-  return sortBy(ports, ({ id }) => id);
+  return keepSame(sortBy(ports, ({ id }) => id));
+}
+
+/**
+ * The ports of the last call, of which equal ones are given again: one changed pod among thousands then costs the text of
+ * its own Services only. What is returned does not depend on it.
+ */
+let lastPorts: ReadonlyMap<string, RoutedPort> = new Map();
+
+function keepSame(ports: readonly RoutedPort[]): readonly RoutedPort[] {
+  const kept = ports.map((port) => {
+    const before = lastPorts.get(port.id);
+    return before && isSame(before, port) ? before : port;
+  });
+  lastPorts = new Map(kept.map((port) => [port.id, port]));
+  return kept;
+}
+
+function isSame({ endpoints: a, ...one }: RoutedPort, { endpoints: b, ...other }: RoutedPort): boolean {
+  return (
+    a.length === b.length && a.every((endpoint, index) => isSameEndpoint(endpoint, b[index])) && isEqual(one, other)
+  );
+}
+
+function isSameEndpoint(a: Endpoint, b: Endpoint | undefined): boolean {
+  return a === b || (b !== undefined && isEqual(a, b));
+}
+
+/** Of records whose values are plain, or lists of plain ones. */
+function isEqual<T extends object>(a: T, b: T): boolean {
+  for (const key in a) {
+    const one = a[key];
+    const other = b[key];
+    if (one !== other && !(Array.isArray(one) && Array.isArray(other) && one.join() === other.join())) return false;
+  }
+  return true;
 }
 
 function portsOf(

@@ -6,6 +6,7 @@ import { runProgram } from "./cli/program.ts";
 import { UserError } from "./cli/user-error.ts";
 import { openFleet } from "./executors/fleet.ts";
 import { readCredentials, type SshCredentials } from "./executors/ssh/credentials.ts";
+import { openStreams } from "./executors/streams/open-streams.ts";
 import { openNativeSource } from "./gitsync/native/open-native-source.ts";
 import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
 import { openJournal } from "./journal/sqlite.ts";
@@ -49,6 +50,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     reconciler,
     journal,
     source,
+    streams: openStreams(fleet),
     handlers: [],
     close: async () => {
       await reconciler.stop();

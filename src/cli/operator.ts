@@ -1,4 +1,5 @@
 import type { HttpHandler } from "../api/http-server.ts";
+import type { PodStreams } from "../api/kubernetes/streams/pod-streams.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
 import type { Journal, Source } from "../reconciler/ports.ts";
@@ -13,6 +14,7 @@ export interface Operator {
   readonly reconciler: Reconciler;
   readonly journal: Journal;
   readonly source: Source;
+  readonly streams: PodStreams;
   /** What answers HTTP beside health and status: webhooks. */
   readonly handlers: readonly HttpHandler[];
   /** Lets go of hosts, repository and journal; containers run on. */

@@ -42,13 +42,14 @@ export function runCommand(open: OpenOperator): Command {
 }
 
 /** Shows every finished turn to kubectl, and turns what kubectl writes into commits. */
-async function serveApi({ config, log, reconciler, journal, source }: Operator): Promise<RunningServer> {
+async function serveApi({ config, log, reconciler, journal, source, streams }: Operator): Promise<RunningServer> {
   const { server, publish } = await serveKubernetesApi({
     ...config.api,
     directory: join(config.dataDir, "api"),
     version,
     clock: systemClock.now,
     log,
+    streams,
     writes: repositoryWrites({ source, turnAfter: () => reconciler.fetch("a write through the API") }),
     readOnly: config.api.readOnly ? "this server is read-only: commit to the repository instead" : null,
   });

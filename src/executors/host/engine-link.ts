@@ -35,6 +35,7 @@ export interface EngineLink {
 }
 
 const pingMs = 5_000;
+const sliceMs = 1_000;
 const retry = { firstMs: 500, capMs: 15_000 };
 /** Where events cannot be followed, somebody has to look this often. */
 const pollMs = 5_000;
@@ -127,7 +128,7 @@ async function untilSilent(link: Attached, options: LinkOptions, signal: AbortSi
   let missed = 0;
   let toldAt = performance.now();
   while (!signal.aborted) {
-    await pause(link.following() ? pingMs : pingMs / 5, signal);
+    await untilDue(link, signal);
     const failure = signal.aborted ? null : await ping(link.engine, signal);
     missed = failure === null ? 0 : missed + 1;
     if (missed >= 2) return failure;
@@ -136,6 +137,13 @@ async function untilSilent(link: Attached, options: LinkOptions, signal: AbortSi
     options.onNews("its events cannot be followed");
   }
   return new Error("the connection to the host was closed");
+}
+
+/** The next question is due after a while, or soon after the events have stopped: that is how an engine's end shows first. */
+async function untilDue(link: Attached, signal: AbortSignal): Promise<void> {
+  const due = performance.now() + pingMs;
+  do await pause(sliceMs, signal);
+  while (link.following() && !signal.aborted && performance.now() < due);
 }
 
 function ping(engine: EngineClient, signal: AbortSignal): Promise<unknown> {

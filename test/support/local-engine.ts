@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { type EngineClient, forwardedLimits, openEngine } from "./open-engine.ts";
+import { type EngineClient, forwardedLimits, openEngine } from "../../src/executors/docker/open-engine.ts";
 
 /** The engine of this machine by its Unix socket, with the same interface as one over SSH. */
 export function openLocalEngine(socketPath: string): Promise<EngineClient> {

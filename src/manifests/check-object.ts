@@ -1,12 +1,13 @@
 import type { AnyObject } from "../model/object.ts";
 import { applyDefaults } from "./defaults/apply-defaults.ts";
-import { child } from "./field-path.ts";
+import { descend } from "./field-path.ts";
 import { type Finding, warning } from "./finding.ts";
 import { readKind } from "./read-kind.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import { checkMetadata } from "./rules/metadata.ts";
 import { checkSchema } from "./schema/check-schema.ts";
 import { dropNulls } from "./schema/drop-nulls.ts";
+import { fitsSchema } from "./schema/fits-schema.ts";
 import { mendShape } from "./schema/mend-shape.ts";
 
 export interface CheckedObject {
@@ -44,8 +45,7 @@ function metadataFindings(value: Json, faults: readonly Finding[]): readonly Fin
 
 /** Nulls are rare and dropping them costs a copy, so that is tried only where the schema does not fit. */
 function fitToSchema(key: string, given: Json): { readonly value: Json; readonly faults: readonly Finding[] } {
-  const faults = checkSchema(key, given);
-  if (faults.length === 0) return { value: given, faults };
+  if (fitsSchema(key, given)) return { value: given, faults: [] };
   const value = dropNulls(given) as Json;
   return { value, faults: checkSchema(key, value) };
 }
@@ -59,7 +59,7 @@ function placeInNamespace(object: Json, namespaced: boolean, findings: Finding[]
   }
   if (metadata.namespace === undefined) return;
   const message = `${String(object["kind"])} belongs to no namespace: the field is ignored`;
-  findings.push(warning("ignored-field", child(null, "metadata", "namespace"), message));
+  findings.push(warning("ignored-field", descend(null, "metadata", "namespace"), message));
   delete metadata.namespace;
 }
 

@@ -7,13 +7,13 @@ export interface Field {
   readonly step: string | number;
 }
 
-export const root: Field | null = null;
+export function child(parent: Field | null, step: string | number): Field {
+  return { parent, step };
+}
 
-export function child(parent: Field | null, ...steps: readonly (string | number)[]): Field {
-  let field = parent;
-  for (const step of steps) field = { parent: field, step };
-  if (field === null) throw new Error("a child needs a step");
-  return field;
+/** Several steps down at once. */
+export function descend(parent: Field | null, first: string | number, ...rest: readonly (string | number)[]): Field {
+  return rest.reduce<Field>((field, step) => ({ parent: field, step }), { parent, step: first });
 }
 
 export function pathOf(field: Field | null): FieldPath {

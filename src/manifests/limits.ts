@@ -7,4 +7,5 @@ export const limits = {
   depth: 100,
   aliasesPerDocument: 50,
   problemsPerFile: 100,
+  referenceProblems: 200,
 } as const;

@@ -1,4 +1,5 @@
-import { type ParsedFile, refuseFile } from "../manifests/index.ts";
+import { setImmediate } from "node:timers/promises";
+import { type ParsedFile, parseFile, refuseFile } from "../manifests/index.ts";
 import type { ParseFiles, SourceFile } from "../reconciler/ports.ts";
 import { createParseLane, type ParseLane } from "./parse-lane.ts";
 
@@ -20,17 +21,25 @@ interface Numbered {
   readonly file: SourceFile;
 }
 
+const smallCharacters = 8 * 1024;
+const sliceMs = 10;
 const batchFiles = 64;
 const batchCharacters = 128 * 1024;
 
-/** Parses in threads of its own, so that no manifest, however it is made, holds up the process. */
+/**
+ * Parses so that no manifest, however it is made, holds up the process: large ones in threads, with a deadline. Small ones,
+ * which nearly all are, here: sending an object between threads costs more than parsing it, and none that small takes long.
+ */
 export function createParsePool({ threads = 2, deadlineMs = 1000, execArgv = [] }: ParsePoolOptions = {}): ParsePool {
   const lanes = Array.from({ length: threads }, () => createParseLane({ deadlineMs, execArgv }));
   return {
     async parse(files) {
       const results: ParsedFile[] = [];
-      const queue = batchesOf(files);
-      await Promise.all(lanes.map((lane) => drain(lane, { queue, results, deadlineMs })));
+      const numbered = files.map((file, index) => ({ index, file }));
+      const queue = batchesOf(numbered.filter(({ file }) => file.text.length > smallCharacters));
+      const threads = lanes.map((lane) => drain(lane, { queue, results, deadlineMs }));
+      const small = numbered.filter(({ file }) => file.text.length <= smallCharacters);
+      await Promise.all([...threads, parseHere(small, results)]);
       return results;
     },
     async close() {
@@ -43,6 +52,17 @@ interface Work {
   readonly queue: Numbered[][];
   readonly results: ParsedFile[];
   readonly deadlineMs: number;
+}
+
+/** A slice at a time, with everything else that waits in between. */
+async function parseHere(files: readonly Numbered[], results: ParsedFile[]): Promise<void> {
+  let sliceEnd = performance.now() + sliceMs;
+  for (const { index, file } of files) {
+    results[index] = parseFile(file.path, file.text);
+    if (performance.now() < sliceEnd) continue;
+    await setImmediate();
+    sliceEnd = performance.now() + sliceMs;
+  }
 }
 
 async function drain(lane: ParseLane, work: Work): Promise<void> {
@@ -66,17 +86,18 @@ function overrun(deadlineMs: number): string {
   return `the file cannot be read within ${deadlineMs} ms or the memory a manifest may take: it is refused`;
 }
 
-function batchesOf(files: readonly SourceFile[]): Numbered[][] {
+function batchesOf(files: readonly Numbered[]): Numbered[][] {
   const batches: Numbered[][] = [];
   let size = 0;
-  for (const [index, file] of files.entries()) {
+  for (const item of files) {
     const last = batches.at(-1);
-    if (last && last.length < batchFiles && size + file.text.length <= batchCharacters) {
-      last.push({ index, file });
-      size += file.text.length;
+    const { length } = item.file.text;
+    if (last && last.length < batchFiles && size + length <= batchCharacters) {
+      last.push(item);
+      size += length;
     } else {
-      batches.push([{ index, file }]);
-      size = file.text.length;
+      batches.push([item]);
+      size = length;
     }
   }
   return batches;

@@ -17,8 +17,7 @@ type QuantityMap = Record<string, string> | undefined;
 
 /** Quantities may be written as numbers; every reader wants text. */
 export function textQuantities(map: QuantityMap): void {
-  if (!map) return;
-  for (const [name, quantity] of Object.entries<unknown>(map)) {
-    if (typeof quantity === "number") map[name] = String(quantity);
+  for (const name in map) {
+    if (typeof map[name] !== "string") map[name] = String(map[name]);
   }
 }

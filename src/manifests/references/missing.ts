@@ -1,4 +1,4 @@
-import { child, type Field } from "../field-path.ts";
+import type { Field } from "../field-path.ts";
 import { type Finding, type Report, warning, withHint } from "../finding.ts";
 import { nearest } from "../schema/did-you-mean.ts";
 import type { ObjectIndex } from "./object-index.ts";
@@ -26,8 +26,4 @@ export function checkExists({ kind, namespace, name, at }: Reference, { index, r
 export function meant(finding: Finding, name: string, candidates: readonly string[]): Finding {
   const near = nearest(name, candidates);
   return withHint(finding, near === null ? null : `did you mean "${near}"?`);
-}
-
-export function fieldAt(path: readonly (string | number)[]): Field {
-  return child(null, ...path);
 }

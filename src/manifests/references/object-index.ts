@@ -10,7 +10,7 @@ export interface ObjectIndex {
   /** Names of one kind in a namespace, for a guess at what was meant. */
   names(kind: string, namespace: string): readonly string[];
   all<K extends KnownKind>(kind: K): readonly PlacedObject[];
-  /** Pods that will be, as templates: each with the namespace and labels it gets. */
+  /** Labels of the pods there will be, by `namespace/key=value` of each of them. */
   readonly podLabels: ReadonlyMap<string, readonly Readonly<Record<string, string>>[]>;
 }
 

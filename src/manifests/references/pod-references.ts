@@ -1,5 +1,5 @@
 import type { Container, EnvFromSource, EnvVar, PodSpec, Volume } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { warning } from "../finding.ts";
 import { checkExists, meant, type ReferenceCheck } from "./missing.ts";
 
@@ -12,15 +12,15 @@ interface PodReferences extends ReferenceCheck {
 export function checkPodReferences(spec: PodSpec, references: PodReferences): void {
   const { namespace, at } = references;
   for (const [number, volume] of (spec.volumes ?? []).entries()) {
-    checkVolume(volume, { ...references, at: child(at, "volumes", number) });
+    checkVolume(volume, { ...references, at: descend(at, "volumes", number) });
   }
   for (const list of ["initContainers", "containers"] as const) {
     for (const [number, container] of (spec[list] ?? []).entries()) {
-      checkContainer(container, { ...references, at: child(at, list, number) });
+      checkContainer(container, { ...references, at: descend(at, list, number) });
     }
   }
   for (const [number, { name }] of (spec.imagePullSecrets ?? []).entries()) {
-    checkExists({ kind: "Secret", namespace, name, at: child(at, "imagePullSecrets", number, "name") }, references);
+    checkExists({ kind: "Secret", namespace, name, at: descend(at, "imagePullSecrets", number, "name") }, references);
   }
   const account = spec.serviceAccountName;
   if (account !== "default") {
@@ -31,15 +31,18 @@ export function checkPodReferences(spec: PodSpec, references: PodReferences): vo
 function checkVolume({ configMap, secret, persistentVolumeClaim }: Volume, references: PodReferences): void {
   const { namespace, at } = references;
   if (configMap && !configMap.optional) {
-    checkExists({ kind: "ConfigMap", namespace, name: configMap.name, at: child(at, "configMap", "name") }, references);
-  }
-  if (secret && !secret.optional) {
     checkExists(
-      { kind: "Secret", namespace, name: secret.secretName, at: child(at, "secret", "secretName") },
+      { kind: "ConfigMap", namespace, name: configMap.name, at: descend(at, "configMap", "name") },
       references,
     );
   }
-  const claim = child(at, "persistentVolumeClaim", "claimName");
+  if (secret && !secret.optional) {
+    checkExists(
+      { kind: "Secret", namespace, name: secret.secretName, at: descend(at, "secret", "secretName") },
+      references,
+    );
+  }
+  const claim = descend(at, "persistentVolumeClaim", "claimName");
   checkExists(
     { kind: "PersistentVolumeClaim", namespace, name: persistentVolumeClaim?.claimName, at: claim },
     references,
@@ -48,10 +51,10 @@ function checkVolume({ configMap, secret, persistentVolumeClaim }: Volume, refer
 
 function checkContainer({ env = [], envFrom = [] }: Container, references: PodReferences): void {
   for (const [number, variable] of env.entries()) {
-    checkVariable(variable, { ...references, at: child(references.at, "env", number, "valueFrom") });
+    checkVariable(variable, { ...references, at: descend(references.at, "env", number, "valueFrom") });
   }
   for (const [number, source] of envFrom.entries()) {
-    checkSource(source, { ...references, at: child(references.at, "envFrom", number) });
+    checkSource(source, { ...references, at: descend(references.at, "envFrom", number) });
   }
 }
 
@@ -59,12 +62,12 @@ function checkSource({ configMapRef, secretRef }: EnvFromSource, references: Pod
   const { namespace, at } = references;
   if (configMapRef && !configMapRef.optional) {
     checkExists(
-      { kind: "ConfigMap", namespace, name: configMapRef.name, at: child(at, "configMapRef", "name") },
+      { kind: "ConfigMap", namespace, name: configMapRef.name, at: descend(at, "configMapRef", "name") },
       references,
     );
   }
   if (secretRef && !secretRef.optional) {
-    checkExists({ kind: "Secret", namespace, name: secretRef.name, at: child(at, "secretRef", "name") }, references);
+    checkExists({ kind: "Secret", namespace, name: secretRef.name, at: descend(at, "secretRef", "name") }, references);
   }
 }
 
@@ -89,12 +92,12 @@ function checkKey({ kind, field, name, key }: KeyReference, references: PodRefer
   const { index, namespace, at, report } = references;
   const object = index.get(kind, namespace, name);
   if (!object) {
-    checkExists({ kind, namespace, name, at: child(at, field, "name") }, references);
+    checkExists({ kind, namespace, name, at: descend(at, field, "name") }, references);
     return;
   }
   const data: Readonly<Record<string, string>> = object.data ?? {};
   if (data[key] !== undefined) return;
-  const place = child(at, field, "key");
+  const place = descend(at, field, "key");
   const message = `${kind} "${name}" has no key "${key}"`;
   report(meant(warning("missing-key", place, message), key, Object.keys(data)));
 }

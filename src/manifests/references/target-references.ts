@@ -1,7 +1,7 @@
 import type { Host, ScaledObject } from "../../model/berth-kinds.ts";
 import type { HorizontalPodAutoscaler } from "../../model/kinds.ts";
 import type { AnyObject } from "../../model/object.ts";
-import { child } from "../field-path.ts";
+import { descend } from "../field-path.ts";
 import { warning } from "../finding.ts";
 import { checkExists, type ReferenceCheck } from "./missing.ts";
 
@@ -12,13 +12,13 @@ export function checkTarget({ metadata, spec }: ScaledObject | HorizontalPodAuto
   const { kind = "Deployment", name } = spec.scaleTargetRef;
   if (!builtIn.includes(kind)) return;
   checkExists(
-    { kind, namespace: metadata.namespace ?? "", name, at: child(null, "spec", "scaleTargetRef", "name") },
+    { kind, namespace: metadata.namespace ?? "", name, at: descend(null, "spec", "scaleTargetRef", "name") },
     check,
   );
 }
 
 export function checkVia({ spec: { via } }: Host, check: ReferenceCheck): void {
-  checkExists({ kind: "Host", namespace: "", name: via, at: child(null, "spec", "via") }, check);
+  checkExists({ kind: "Host", namespace: "", name: via, at: descend(null, "spec", "via") }, check);
 }
 
 const alwaysThere = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
@@ -28,7 +28,7 @@ export function checkNamespace({ metadata }: AnyObject, { index, report }: Refer
   const { namespace = "" } = metadata;
   if (namespace === "" || alwaysThere.has(namespace)) return;
   if (index.has("Namespace", "", namespace)) return;
-  const at = child(null, "metadata", "namespace");
+  const at = descend(null, "metadata", "namespace");
   const message = `Namespace "${namespace}" is not declared: it is created with what is in it`;
   report(warning("undeclared-namespace", at, message));
 }

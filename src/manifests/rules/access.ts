@@ -1,6 +1,6 @@
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "../../model/kinds.ts";
 import type { PolicyRule } from "../../model/kubernetes.generated.ts";
-import { child } from "../field-path.ts";
+import { child, descend } from "../field-path.ts";
 import { invalid, type Report, required, unsupported } from "../finding.ts";
 
 /** Rules of RBAC's kinds (rbac/validation). */
@@ -19,7 +19,7 @@ function checkRule(
   { verbs, apiGroups, resources, nonResourceURLs }: PolicyRule,
   { index, isCluster, report }: RuleCheck,
 ): void {
-  const at = child(null, "rules", index);
+  const at = descend(null, "rules", index);
   if (verbs.length === 0) report(required(child(at, "verbs"), "verbs must contain at least one value"));
   if (nonResourceURLs?.length) {
     if (!isCluster)
@@ -42,10 +42,10 @@ function checkRule(
 
 export function checkBinding({ kind, roleRef, subjects = [] }: RoleBinding | ClusterRoleBinding, report: Report): void {
   const kinds = kind === "RoleBinding" ? ["ClusterRole", "Role"] : ["ClusterRole"];
-  if (!kinds.includes(roleRef.kind)) report(unsupported(child(null, "roleRef", "kind"), roleRef.kind, kinds));
-  if (roleRef.name === "") report(required(child(null, "roleRef", "name")));
+  if (!kinds.includes(roleRef.kind)) report(unsupported(descend(null, "roleRef", "kind"), roleRef.kind, kinds));
+  if (roleRef.name === "") report(required(descend(null, "roleRef", "name")));
   for (const [index, subject] of subjects.entries()) {
-    const at = child(null, "subjects", index);
+    const at = descend(null, "subjects", index);
     if (!["User", "Group", "ServiceAccount"].includes(subject.kind)) {
       report(unsupported(child(at, "kind"), subject.kind, ["Group", "ServiceAccount", "User"]));
     }

@@ -1,10 +1,10 @@
 import type { IPAddressPool } from "../../model/berth-kinds.ts";
 import { parseIpv4 } from "../../model/ipv4.ts";
-import { child } from "../field-path.ts";
+import { child, descend } from "../field-path.ts";
 import { invalid, type Report, required } from "../finding.ts";
 import { isAddress, isCidr } from "./addresses.ts";
 
-const at = child(null, "spec", "addresses");
+const at = descend(null, "spec", "addresses");
 
 export function checkAddressPool({ spec: { addresses } }: IPAddressPool, report: Report): void {
   if (addresses.length === 0) report(required(at));

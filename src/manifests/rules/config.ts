@@ -1,5 +1,5 @@
 import type { ConfigMap, Secret } from "../../model/kinds.ts";
-import { child, type Field, pathOf } from "../field-path.ts";
+import { child, descend, type Field, pathOf } from "../field-path.ts";
 import { type Finding, invalid, type Report, required } from "../finding.ts";
 
 const keyPattern = /^[-._a-zA-Z0-9]+$/;
@@ -14,7 +14,7 @@ export function checkConfigMap({ data = {}, binaryData = {} }: ConfigMap, report
   checkKeys(data, child(null, "data"), report);
   checkKeys(binaryData, child(null, "binaryData"), report);
   for (const [key, value] of Object.entries(binaryData)) {
-    const field = child(null, "binaryData", key);
+    const field = descend(null, "binaryData", key);
     if (!isBase64(value)) report(invalid(field, value, "must be base64"));
     if (Object.hasOwn(data, key)) report(invalid(field, key, "duplicate of key present in data"));
   }

@@ -1,5 +1,5 @@
 import type { EnvFromSource, EnvVar } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { invalid, type Report, required, unsupported } from "../finding.ts";
 
 const sources = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"] as const;
@@ -47,12 +47,12 @@ function checkVariable({ name, value, valueFrom }: EnvVar, at: Field, report: Re
 function checkFieldSource(source: NonNullable<EnvVar["valueFrom"]>, at: Field, report: Report): void {
   const path = source.fieldRef?.fieldPath;
   if (path !== undefined && !isFieldPath(path)) {
-    report(unsupported(child(at, "fieldRef", "fieldPath"), path, fieldPaths));
+    report(unsupported(descend(at, "fieldRef", "fieldPath"), path, fieldPaths));
   }
   const resource = source.resourceFieldRef?.resource;
   if (resource !== undefined && !resourcePath.test(resource)) {
     report(
-      unsupported(child(at, "resourceFieldRef", "resource"), resource, [
+      unsupported(descend(at, "resourceFieldRef", "resource"), resource, [
         "limits.cpu",
         "limits.memory",
         "limits.ephemeral-storage",
@@ -80,6 +80,6 @@ function checkEnvironmentSource({ prefix, configMapRef, secretRef }: EnvFromSour
   if (prefix && !isVariableName(prefix)) report(invalid(child(at, "prefix"), prefix, nameSentence));
   if (!configMapRef && !secretRef) report(invalid(at, "", "must specify one of: `configMapRef` or `secretRef`"));
   if (configMapRef && secretRef) report(invalid(at, "", "may not have more than one field specified at a time"));
-  if (configMapRef?.name === "") report(required(child(at, "configMapRef", "name")));
-  if (secretRef?.name === "") report(required(child(at, "secretRef", "name")));
+  if (configMapRef?.name === "") report(required(descend(at, "configMapRef", "name")));
+  if (secretRef?.name === "") report(required(descend(at, "secretRef", "name")));
 }

@@ -1,5 +1,5 @@
 import type { Host } from "../../model/berth-kinds.ts";
-import { child } from "../field-path.ts";
+import { child, descend } from "../field-path.ts";
 import { invalid, type Report, required, withHint } from "../finding.ts";
 import { isHostAddress } from "./addresses.ts";
 import { dnsSubdomainFault, qualifiedNameFault } from "./names.ts";
@@ -18,7 +18,7 @@ export function checkHost({ metadata, spec }: Host, report: Report): void {
   checkQuantities(spec.extendedResources, child(at, "extendedResources"), report);
   for (const [index, { key }] of (spec.taints ?? []).entries()) {
     const fault = qualifiedNameFault(key);
-    if (fault !== null) report(invalid(child(at, "taints", index, "key"), key, fault));
+    if (fault !== null) report(invalid(descend(at, "taints", index, "key"), key, fault));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Ingress } from "../../model/kinds.ts";
 import type { HTTPIngressPath, IngressBackend, IngressRule } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { invalid, type Report, required } from "../finding.ts";
 import { isAddress } from "./addresses.ts";
 import { dns1035Fault, dnsSubdomainFault } from "./names.ts";
@@ -15,16 +15,16 @@ export function checkIngress({ spec }: Ingress, report: Report): void {
     report(invalid(at, { rules }, "either `defaultBackend` or `rules` must be specified"));
   }
   if (defaultBackend) checkBackend(defaultBackend, child(at, "defaultBackend"), report);
-  for (const [index, rule] of rules.entries()) checkRule(rule, child(at, "rules", index), report);
+  for (const [index, rule] of rules.entries()) checkRule(rule, descend(at, "rules", index), report);
   for (const [index, { hosts = [] }] of tls.entries()) {
-    for (const [number, host] of hosts.entries()) checkHost(host, child(at, "tls", index, "hosts", number), report);
+    for (const [number, host] of hosts.entries()) checkHost(host, descend(at, "tls", index, "hosts", number), report);
   }
 }
 
 function checkRule({ host, http }: IngressRule, field: Field, report: Report): void {
   if (host) checkHost(host, child(field, "host"), report);
   if (!http) return;
-  const paths = child(field, "http", "paths");
+  const paths = descend(field, "http", "paths");
   if (http.paths.length === 0) report(required(paths));
   for (const [index, path] of http.paths.entries()) checkPath(path, child(paths, index), report);
 }
@@ -62,11 +62,11 @@ function checkBackend({ service, resource }: IngressBackend, field: Field, repor
   if (service && resource) report(invalid(field, "", "cannot set both resource and service backends"));
   if (!service && !resource) report(required(field, "resource or service backend is required"));
   if (!service) return;
-  const name = child(field, "service", "name");
+  const name = descend(field, "service", "name");
   const fault = service.name === "" ? null : dns1035Fault(service.name);
   if (service.name === "") report(required(name));
   if (fault !== null) report(invalid(name, service.name, fault));
-  checkBackendPort(service.port, child(field, "service", "port"), report);
+  checkBackendPort(service.port, descend(field, "service", "port"), report);
 }
 
 type BackendPort = NonNullable<IngressBackend["service"]>["port"];

@@ -1,6 +1,6 @@
 import type { CronJob, Job } from "../../model/kinds.ts";
 import type { JobSpec } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { invalid, type Report, required } from "../finding.ts";
 import { scheduleFault, timeZoneFault } from "./cron.ts";
 import { checkTemplate } from "./pod-spec.ts";
@@ -21,9 +21,9 @@ export function checkCronJob({ metadata, spec: given }: CronJob, report: Report)
   if (zoneFault !== null) report(invalid(child(spec, "timeZone"), given.timeZone, zoneFault));
   // The name of a Job is the CronJob's with eleven more characters.
   if (metadata.name && metadata.name.length > 52) {
-    report(invalid(child(null, "metadata", "name"), metadata.name, "must be no more than 52 characters"));
+    report(invalid(descend(null, "metadata", "name"), metadata.name, "must be no more than 52 characters"));
   }
-  if (given.jobTemplate.spec) checkJobSpec(given.jobTemplate.spec, child(spec, "jobTemplate", "spec"), report);
+  if (given.jobTemplate.spec) checkJobSpec(given.jobTemplate.spec, descend(spec, "jobTemplate", "spec"), report);
 }
 
 function checkJobSpec(given: JobSpec, at: Field, report: Report): void {
@@ -46,6 +46,6 @@ function checkJobSpec(given: JobSpec, at: Field, report: Report): void {
   const template = child(at, "template");
   checkTemplate(given.template, template, report);
   if (given.template.spec?.restartPolicy === "Always") {
-    report(required(child(template, "spec", "restartPolicy"), 'valid values: "OnFailure", "Never"'));
+    report(required(descend(template, "spec", "restartPolicy"), 'valid values: "OnFailure", "Never"'));
   }
 }

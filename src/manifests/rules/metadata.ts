@@ -42,13 +42,24 @@ function atKey(field: Field, finding: Finding): Finding {
 }
 
 export function checkLabels(labels: Readonly<Record<string, string>> | undefined, field: Field, report: Report): void {
-  if (!labels) return;
-  for (const [key, value] of Object.entries(labels)) {
-    const keyFault = qualifiedNameFault(key);
+  for (const key in labels) {
+    const keyFault = rememberGood(goodKeys, key, qualifiedNameFault);
     if (keyFault !== null) report(atKey(child(field, key), invalid(field, key, keyFault)));
-    const valueFault = labelValueFault(value);
+    const value = labels[key] ?? "";
+    const valueFault = rememberGood(goodValues, value, labelValueFault);
     if (valueFault !== null) report(invalid(child(field, key), value, valueFault));
   }
+}
+
+const goodKeys = new Set<string>();
+const goodValues = new Set<string>();
+
+/** The same few keys and values stand on every object: a text found good once is not looked at again. */
+function rememberGood(good: Set<string>, text: string, rule: NameRule): string | null {
+  if (good.has(text)) return null;
+  const fault = rule(text);
+  if (fault === null && good.size < 10_000) good.add(text);
+  return fault;
 }
 
 const annotationBytes = 256 * 1024;
@@ -58,10 +69,10 @@ export function checkAnnotations(
   field: Field,
   report: Report,
 ): void {
-  if (!annotations) return;
   let size = 0;
-  for (const [key, value] of Object.entries(annotations)) {
-    const fault = qualifiedNameFault(key.toLowerCase());
+  for (const key in annotations) {
+    const value = annotations[key] ?? "";
+    const fault = rememberGood(goodKeys, key.toLowerCase(), qualifiedNameFault);
     if (fault !== null) report(atKey(child(field, key), invalid(field, key, fault)));
     size += key.length + value.length;
   }

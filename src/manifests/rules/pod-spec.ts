@@ -1,5 +1,5 @@
 import type { PodSpec, PodTemplateSpec } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { duplicate, invalid, type Report, required } from "../finding.ts";
 import { isAddress } from "./addresses.ts";
 import { checkContainer, checkInitContainer, hostPortKey } from "./containers.ts";
@@ -34,12 +34,12 @@ function checkContainers(spec: PodSpec, at: Field, report: Report): void {
   const surroundings = { volumes, hostNetwork: spec.hostNetwork === true };
   if (spec.containers.length === 0) report(required(child(at, "containers")));
   for (const [index, container] of (spec.initContainers ?? []).entries()) {
-    const field = child(at, "initContainers", index);
+    const field = descend(at, "initContainers", index);
     checkContainer(container, surroundings, { at: field, report });
     checkInitContainer(container, field, report);
   }
   for (const [index, container] of spec.containers.entries()) {
-    checkContainer(container, surroundings, { at: child(at, "containers", index), report });
+    checkContainer(container, surroundings, { at: descend(at, "containers", index), report });
   }
   if (spec.containers.length + (spec.initContainers?.length ?? 0) > 1) checkTogether(spec, at, report);
 }
@@ -52,7 +52,7 @@ function checkTogether(spec: PodSpec, at: Field, report: Report): void {
   }
   const hostPorts = new Set<string>();
   for (const [index, { name, ports }] of spec.containers.entries()) {
-    const field = child(at, "containers", index);
+    const field = descend(at, "containers", index);
     if (names.has(name)) report(duplicate(child(field, "name"), name));
     names.add(name);
     if (ports) checkHostPorts({ ports, seen: hostPorts, at: child(field, "ports"), report });
@@ -71,7 +71,7 @@ function checkHostPorts({ ports, seen, at, report }: HostPortsCheck): void {
   for (const [index, port] of ports.entries()) {
     const key = hostPortKey(port);
     if (key === undefined) continue;
-    if (seen.has(key)) report(duplicate(child(at, index, "hostPort"), key));
+    if (seen.has(key)) report(duplicate(descend(at, index, "hostPort"), key));
     own.add(key);
   }
   for (const key of own) seen.add(key);
@@ -90,19 +90,19 @@ function checkAliases(spec: PodSpec, at: Field, report: Report): void {
     if (!isAddress(ip))
       report(
         invalid(
-          child(at, "hostAliases", index, "ip"),
+          descend(at, "hostAliases", index, "ip"),
           ip,
           "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
         ),
       );
   }
   for (const [index, { name }] of (spec.imagePullSecrets ?? []).entries()) {
-    if (!name) report(required(child(at, "imagePullSecrets", index, "name")));
+    if (!name) report(required(descend(at, "imagePullSecrets", index, "name")));
   }
 }
 
 function checkDns({ dnsPolicy, dnsConfig }: PodSpec, at: Field, report: Report): void {
-  const field = child(at, "dnsConfig", "nameservers");
+  const field = descend(at, "dnsConfig", "nameservers");
   const servers = dnsConfig?.nameservers ?? [];
   if (dnsPolicy === "None" && servers.length === 0) {
     report(required(field, "must provide at least one DNS nameserver when `dnsPolicy` is None"));

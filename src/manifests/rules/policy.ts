@@ -6,7 +6,7 @@ import type {
   ResourceQuota,
 } from "../../model/kinds.ts";
 import type { MetricSpec, NetworkPolicyPeer, NetworkPolicyPort } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required } from "../finding.ts";
 import { isCidr } from "./addresses.ts";
 import { checkCountOrPercent } from "./percent.ts";
@@ -21,9 +21,9 @@ export function checkAutoscaler({ spec }: HorizontalPodAutoscaler, report: Repor
   if (maxReplicas < minReplicas) {
     report(invalid(child(at, "maxReplicas"), maxReplicas, "must be greater than or equal to `minReplicas`"));
   }
-  if (scaleTargetRef.kind === "") report(required(child(at, "scaleTargetRef", "kind")));
-  if (scaleTargetRef.name === "") report(required(child(at, "scaleTargetRef", "name")));
-  for (const [index, metric] of metrics.entries()) checkMetric(metric, child(at, "metrics", index), report);
+  if (scaleTargetRef.kind === "") report(required(descend(at, "scaleTargetRef", "kind")));
+  if (scaleTargetRef.name === "") report(required(descend(at, "scaleTargetRef", "name")));
+  for (const [index, metric] of metrics.entries()) checkMetric(metric, descend(at, "metrics", index), report);
   if (minReplicas === 0 && !metrics.some(({ type }) => type === "Object" || type === "External")) {
     report(
       forbidden(
@@ -58,7 +58,7 @@ function checkMetric(metric: MetricSpec, field: Field, report: Report): void {
   if (count > 1)
     report(forbidden(child(here, "target"), "may not set both a target raw value and a target utilization"));
   if (utilization !== undefined && utilization < 1) {
-    report(invalid(child(here, "target", "averageUtilization"), utilization, "must be greater than 0"));
+    report(invalid(descend(here, "target", "averageUtilization"), utilization, "must be greater than 0"));
   }
 }
 
@@ -75,12 +75,12 @@ export function checkDisruptionBudget({ spec }: PodDisruptionBudget, report: Rep
 export function checkNetworkPolicy({ spec }: NetworkPolicy, report: Report): void {
   checkSelector(spec.podSelector, child(at, "podSelector"), report);
   for (const [index, { ports, from }] of (spec.ingress ?? []).entries()) {
-    checkPolicyPorts(ports, child(at, "ingress", index, "ports"), report);
-    checkPeers(from, child(at, "ingress", index, "from"), report);
+    checkPolicyPorts(ports, descend(at, "ingress", index, "ports"), report);
+    checkPeers(from, descend(at, "ingress", index, "from"), report);
   }
   for (const [index, { ports, to }] of (spec.egress ?? []).entries()) {
-    checkPolicyPorts(ports, child(at, "egress", index, "ports"), report);
-    checkPeers(to, child(at, "egress", index, "to"), report);
+    checkPolicyPorts(ports, descend(at, "egress", index, "ports"), report);
+    checkPeers(to, descend(at, "egress", index, "to"), report);
   }
 }
 
@@ -110,7 +110,7 @@ function checkPeer({ ipBlock, podSelector, namespaceSelector }: NetworkPolicyPee
   const block = child(field, "ipBlock");
   const cidrs = [
     { cidr: ipBlock.cidr, place: child(block, "cidr") },
-    ...(ipBlock.except ?? []).map((cidr, index) => ({ cidr, place: child(block, "except", index) })),
+    ...(ipBlock.except ?? []).map((cidr, index) => ({ cidr, place: descend(block, "except", index) })),
   ];
   for (const { cidr, place } of cidrs) {
     if (!isCidr(cidr)) report(invalid(place, cidr, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"));
@@ -123,7 +123,7 @@ export function checkQuota({ spec }: ResourceQuota, report: Report): void {
 
 export function checkLimitRange({ spec }: LimitRange, report: Report): void {
   for (const [index, item] of spec.limits.entries()) {
-    const field = child(at, "limits", index);
+    const field = descend(at, "limits", index);
     if (item.type === "") report(required(child(field, "type")));
     for (const name of ["default", "defaultRequest", "max", "min", "maxLimitRequestRatio"] as const) {
       checkQuantities(item[name], child(field, name), report);

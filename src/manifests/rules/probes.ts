@@ -1,5 +1,5 @@
 import type { Container, LifecycleHandler, Probe } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required, warning } from "../finding.ts";
 import { checkPort } from "./ports.ts";
 
@@ -54,13 +54,13 @@ function checkOne(handlers: readonly unknown[], at: Field, report: Report): void
 }
 
 function checkHandler({ hook: { exec, httpGet, tcpSocket }, container, at, report }: HookCheck): void {
-  if (exec && !exec.command?.length) report(required(child(at, "exec", "command")));
+  if (exec && !exec.command?.length) report(required(descend(at, "exec", "command")));
   for (const [name, action] of [
     ["httpGet", httpGet],
     ["tcpSocket", tcpSocket],
   ] as const) {
     if (!action) continue;
-    const field = child(at, name, "port");
+    const field = descend(at, name, "port");
     checkPort(action.port, field, report);
     checkPortExists({ port: action.port, container, at: field, report });
   }

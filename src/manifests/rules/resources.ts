@@ -19,7 +19,8 @@ export function checkResources(resources: ResourceRequirements | undefined, at: 
 }
 
 function checkList(list: Readonly<Record<string, string>>, at: Field, report: Report): void {
-  for (const [name, text] of Object.entries(list)) {
+  for (const name in list) {
+    const text = list[name] ?? "";
     checkName(name, at, report);
     const value = checkQuantity(text, child(at, name), report);
     if (value !== null && isExtended(name) && !Number.isInteger(value)) {
@@ -45,17 +46,20 @@ interface Bounds {
   readonly report: Report;
 }
 
-function checkWithin({ limits, requests, at, report }: Bounds): void {
-  for (const [name, request] of Object.entries(requests)) {
-    const limit = limits[name];
-    if (limit === undefined || limit === request) continue;
-    const [most, asked] = [parseQuantity(limit), parseQuantity(request)];
-    if (most === null || asked === null) continue;
-    if (asked > most)
-      report(invalid(child(at, name), request, `must be less than or equal to ${name} limit of ${limit}`));
-    else if (isExtended(name) && asked !== most)
-      report(invalid(child(at, name), request, `must be equal to ${name} limit of ${limit}`));
+function checkWithin(bounds: Bounds): void {
+  for (const name in bounds.requests) {
+    if (bounds.limits[name] !== bounds.requests[name]) checkPair(name, bounds);
   }
+}
+
+function checkPair(name: string, { limits, requests, at, report }: Bounds): void {
+  const [limit, request] = [limits[name] ?? "", requests[name] ?? ""];
+  const [most, asked] = [parseQuantity(limit), parseQuantity(request)];
+  if (most === null || asked === null) return;
+  const field = child(at, name);
+  if (asked > most) report(invalid(field, request, `must be less than or equal to ${name} limit of ${limit}`));
+  else if (isExtended(name) && asked !== most)
+    report(invalid(field, request, `must be equal to ${name} limit of ${limit}`));
 }
 
 /** Counted in pieces and never shared: `nvidia.com/gpu`. */

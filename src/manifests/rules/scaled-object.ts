@@ -1,5 +1,5 @@
 import type { CronTrigger, ScaledObject } from "../../model/berth-kinds.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { invalid, type Report, required, unsupported } from "../finding.ts";
 import { scheduleFault, timeZoneFault } from "./cron.ts";
 
@@ -10,7 +10,7 @@ const scaled = ["Deployment", "StatefulSet", "ReplicaSet"];
 export function checkScaledObject({ spec }: ScaledObject, report: Report): void {
   const { scaleTargetRef, minReplicaCount = 0, maxReplicaCount = 100, idleReplicaCount, triggers } = spec;
   const { kind = "Deployment" } = scaleTargetRef;
-  if (!scaled.includes(kind)) report(unsupported(child(at, "scaleTargetRef", "kind"), kind, scaled));
+  if (!scaled.includes(kind)) report(unsupported(descend(at, "scaleTargetRef", "kind"), kind, scaled));
   if (minReplicaCount > maxReplicaCount) {
     report(
       invalid(
@@ -26,7 +26,7 @@ export function checkScaledObject({ spec }: ScaledObject, report: Report): void 
     );
   }
   if (triggers.length === 0) report(required(child(at, "triggers")));
-  for (const [index, trigger] of triggers.entries()) checkTrigger(trigger, child(at, "triggers", index), report);
+  for (const [index, trigger] of triggers.entries()) checkTrigger(trigger, descend(at, "triggers", index), report);
 }
 
 function checkTrigger(trigger: CronTrigger, field: Field, report: Report): void {
@@ -38,13 +38,13 @@ function checkTrigger(trigger: CronTrigger, field: Field, report: Report): void 
   const metadata: Partial<Record<string, string>> = trigger.metadata;
   for (const name of ["timezone", "start", "end", "desiredReplicas"]) {
     const value = metadata[name];
-    const place = child(field, "metadata", name);
+    const place = descend(field, "metadata", name);
     const fault = value ? faultOf(name, value) : null;
     if (!value) report(required(place));
     if (fault !== null) report(invalid(place, value, fault));
   }
   if (metadata["start"] && metadata["start"] === metadata["end"]) {
-    report(invalid(child(field, "metadata", "end"), metadata["end"], "must differ from start"));
+    report(invalid(descend(field, "metadata", "end"), metadata["end"], "must differ from start"));
   }
 }
 

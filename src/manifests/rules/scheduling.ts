@@ -6,7 +6,7 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { invalid, type Report, required } from "../finding.ts";
 import { checkLabels } from "./metadata.ts";
 import { qualifiedNameFault } from "./names.ts";
@@ -17,11 +17,11 @@ export function checkScheduling(spec: PodSpec, at: Field, report: Report): void 
   checkLabels(spec.nodeSelector, child(at, "nodeSelector"), report);
   if (spec.affinity) checkAffinity(spec.affinity, child(at, "affinity"), report);
   for (const [index, toleration] of (spec.tolerations ?? []).entries()) {
-    checkToleration(toleration, child(at, "tolerations", index), report);
+    checkToleration(toleration, descend(at, "tolerations", index), report);
   }
   const seen = new Set<string>();
   for (const [index, constraint] of (spec.topologySpreadConstraints ?? []).entries()) {
-    const field = child(at, "topologySpreadConstraints", index);
+    const field = descend(at, "topologySpreadConstraints", index);
     checkSpread(constraint, field, report);
     const pair = `{${constraint.topologyKey}, ${constraint.whenUnsatisfiable}}`;
     if (seen.has(pair)) report(invalid(field, pair, "must be unique"));
@@ -67,29 +67,33 @@ function checkTopologyKey(key: string, at: Field, report: Report): void {
 function checkAffinity({ nodeAffinity, podAffinity, podAntiAffinity }: Affinity, at: Field, report: Report): void {
   const node = child(at, "nodeAffinity");
   const hard = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const terms = child(node, "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
+  const terms = descend(node, "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
   if (hard && hard.nodeSelectorTerms.length === 0) report(required(terms, "must have at least one node selector term"));
   for (const [index, term] of (hard?.nodeSelectorTerms ?? []).entries()) checkTerm(term, child(terms, index), report);
   for (const [index, { preference }] of (
     nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
   ).entries()) {
-    checkTerm(preference, child(node, "preferredDuringSchedulingIgnoredDuringExecution", index, "preference"), report);
+    checkTerm(
+      preference,
+      descend(node, "preferredDuringSchedulingIgnoredDuringExecution", index, "preference"),
+      report,
+    );
   }
   for (const [name, affinity] of [
     ["podAffinity", podAffinity],
     ["podAntiAffinity", podAntiAffinity],
   ] as const) {
-    for (const { term, path } of podTerms(affinity)) checkPodTerm(term, child(at, name, ...path), report);
+    for (const { term, path } of podTerms(affinity)) checkPodTerm(term, descend(at, name, ...path), report);
   }
 }
 
 function checkTerm({ matchExpressions, matchFields }: NodeSelectorTerm, at: Field, report: Report): void {
   for (const [index, requirement] of (matchExpressions ?? []).entries()) {
-    checkRequirement(requirement, child(at, "matchExpressions", index), report);
+    checkRequirement(requirement, descend(at, "matchExpressions", index), report);
   }
   for (const [index, { key }] of (matchFields ?? []).entries()) {
     if (key !== "metadata.name")
-      report(invalid(child(at, "matchFields", index, "key"), key, "not a valid field selector key"));
+      report(invalid(descend(at, "matchFields", index, "key"), key, "not a valid field selector key"));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LabelSelector, LabelSelectorRequirement } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required } from "../finding.ts";
 import { checkLabels } from "./metadata.ts";
 import { qualifiedNameFault } from "./names.ts";
@@ -8,7 +8,7 @@ export function checkSelector(selector: LabelSelector | undefined, at: Field, re
   if (!selector) return;
   checkLabels(selector.matchLabels, child(at, "matchLabels"), report);
   for (const [index, requirement] of (selector.matchExpressions ?? []).entries()) {
-    checkRequirement(requirement, child(at, "matchExpressions", index), report);
+    checkRequirement(requirement, descend(at, "matchExpressions", index), report);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Service } from "../../model/kinds.ts";
 import type { ServicePort, ServiceSpec } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required } from "../finding.ts";
 import { isAddress, isCidr } from "./addresses.ts";
 import { checkLabels } from "./metadata.ts";
@@ -88,7 +88,8 @@ function checkExternalName(name: string | undefined, clusterIP: string | undefin
 function checkAddresses({ clusterIP, externalIPs = [], loadBalancerIP, ...spec }: ServiceSpec, report: Report): void {
   if (clusterIP !== "None") checkAddress(clusterIP, child(at, "clusterIP"), report);
   checkAddress(loadBalancerIP, child(at, "loadBalancerIP"), report);
-  for (const [index, address] of externalIPs.entries()) checkAddress(address, child(at, "externalIPs", index), report);
+  for (const [index, address] of externalIPs.entries())
+    checkAddress(address, descend(at, "externalIPs", index), report);
   const ranges = child(at, "loadBalancerSourceRanges");
   if (spec.loadBalancerSourceRanges?.length && spec.type !== "LoadBalancer") {
     report(forbidden(ranges, "may only be used when `type` is 'LoadBalancer'"));

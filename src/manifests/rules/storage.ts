@@ -3,7 +3,7 @@ import type {
   PersistentVolumeClaim as ClaimTemplate,
   PersistentVolumeClaimSpec,
 } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required } from "../finding.ts";
 import { checkQuantities } from "./quantities.ts";
 import { checkSelector } from "./selectors.ts";
@@ -23,8 +23,8 @@ export function checkClaim({ spec }: PersistentVolumeClaim, report: Report): voi
 function checkClaimSpec(spec: PersistentVolumeClaimSpec, field: Field, report: Report): void {
   if (!spec.accessModes?.length) report(required(child(field, "accessModes"), "at least 1 access mode is required"));
   if (spec.resources?.requests?.["storage"] === undefined)
-    report(required(child(field, "resources", "requests", "storage")));
-  checkQuantities(spec.resources?.requests, child(field, "resources", "requests"), report);
+    report(required(descend(field, "resources", "requests", "storage")));
+  checkQuantities(spec.resources?.requests, descend(field, "resources", "requests"), report);
   checkSelector(spec.selector, child(field, "selector"), report);
 }
 
@@ -32,15 +32,15 @@ function checkClaimSpec(spec: PersistentVolumeClaimSpec, field: Field, report: R
 export function checkClaimTemplates(templates: readonly ClaimTemplate[], field: Field, report: Report): void {
   checkUnique(templates, ({ metadata }) => metadata?.name, { at: field, name: "metadata", report });
   for (const [index, { metadata, spec }] of templates.entries()) {
-    if (!metadata?.name) report(required(child(field, index, "metadata", "name")));
-    if (spec) checkClaimSpec(spec, child(field, index, "spec"), report);
-    else report(required(child(field, index, "spec")));
+    if (!metadata?.name) report(required(descend(field, index, "metadata", "name")));
+    if (spec) checkClaimSpec(spec, descend(field, index, "spec"), report);
+    else report(required(descend(field, index, "spec")));
   }
 }
 
 export function checkVolumeObject({ spec }: PersistentVolume, report: Report): void {
   if (!spec.accessModes?.length) report(required(child(at, "accessModes")));
-  if (!spec.capacity?.["storage"]) report(required(child(at, "capacity", "storage")));
+  if (!spec.capacity?.["storage"]) report(required(descend(at, "capacity", "storage")));
   checkQuantities(spec.capacity, child(at, "capacity"), report);
   const given = Object.keys(spec).filter((name) => sources.has(name));
   if (given.length === 0) report(required(at, "must specify a volume type"));

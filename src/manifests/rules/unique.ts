@@ -1,4 +1,4 @@
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { duplicate, type Report } from "../finding.ts";
 
 /** Reports every item whose text was seen before; an item without one is passed over. */
@@ -12,7 +12,7 @@ export function checkUnique<T>(
   for (const [index, item] of items.entries()) {
     const text = textOf(item);
     if (text === undefined || text === "") continue;
-    if (seen.has(text)) report(duplicate(name === null ? child(at, index) : child(at, index, name), text));
+    if (seen.has(text)) report(duplicate(name === null ? child(at, index) : descend(at, index, name), text));
     seen.add(text);
   }
 }

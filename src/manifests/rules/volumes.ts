@@ -1,5 +1,5 @@
 import type { KeyToPath, Volume } from "../../model/kubernetes.generated.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required } from "../finding.ts";
 import { dnsLabelFault } from "./names.ts";
 import { checkQuantity } from "./quantities.ts";
@@ -25,17 +25,18 @@ function checkVolume(volume: Volume, at: Field, report: Report): void {
 
 function checkSource(volume: Volume, at: Field, report: Report): void {
   const { configMap, secret, persistentVolumeClaim, emptyDir } = volume;
-  if (configMap && !configMap.name) report(required(child(at, "configMap", "name")));
-  if (secret && !secret.secretName) report(required(child(at, "secret", "secretName")));
-  if (persistentVolumeClaim?.claimName === "") report(required(child(at, "persistentVolumeClaim", "claimName")));
-  checkItems(configMap?.items, child(at, "configMap", "items"), report);
-  checkItems(secret?.items, child(at, "secret", "items"), report);
-  if (volume.hostPath) checkHostPath(volume.hostPath.path, child(at, "hostPath", "path"), report);
-  if (emptyDir?.sizeLimit !== undefined) checkQuantity(emptyDir.sizeLimit, child(at, "emptyDir", "sizeLimit"), report);
+  if (configMap && !configMap.name) report(required(descend(at, "configMap", "name")));
+  if (secret && !secret.secretName) report(required(descend(at, "secret", "secretName")));
+  if (persistentVolumeClaim?.claimName === "") report(required(descend(at, "persistentVolumeClaim", "claimName")));
+  checkItems(configMap?.items, descend(at, "configMap", "items"), report);
+  checkItems(secret?.items, descend(at, "secret", "items"), report);
+  if (volume.hostPath) checkHostPath(volume.hostPath.path, descend(at, "hostPath", "path"), report);
+  if (emptyDir?.sizeLimit !== undefined)
+    checkQuantity(emptyDir.sizeLimit, descend(at, "emptyDir", "sizeLimit"), report);
   for (const [index, source] of (volume.projected?.sources ?? []).entries()) {
-    const field = child(at, "projected", "sources", index);
-    checkItems(source.configMap?.items, child(field, "configMap", "items"), report);
-    checkItems(source.secret?.items, child(field, "secret", "items"), report);
+    const field = descend(at, "projected", "sources", index);
+    checkItems(source.configMap?.items, descend(field, "configMap", "items"), report);
+    checkItems(source.secret?.items, descend(field, "secret", "items"), report);
   }
 }
 
@@ -46,8 +47,8 @@ function checkHostPath(path: string, at: Field, report: Report): void {
 
 function checkItems(items: readonly KeyToPath[] | undefined, at: Field, report: Report): void {
   for (const [index, { key, path }] of (items ?? []).entries()) {
-    if (key === "") report(required(child(at, index, "key")));
-    if (path === "") report(required(child(at, index, "path")));
-    else checkRelative(path, child(at, index, "path"), report);
+    if (key === "") report(required(descend(at, index, "key")));
+    if (path === "") report(required(descend(at, index, "path")));
+    else checkRelative(path, descend(at, index, "path"), report);
   }
 }

@@ -1,7 +1,7 @@
 import type { DaemonSet, Deployment, ReplicaSet, ReplicationController, StatefulSet } from "../../model/kinds.ts";
 import type { LabelSelector, PodTemplateSpec } from "../../model/kubernetes.generated.ts";
 import { matchesSelector } from "../../model/label-selector.ts";
-import { child, type Field } from "../field-path.ts";
+import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required, unsupported } from "../finding.ts";
 import { checkCountOrPercent, isZero } from "./percent.ts";
 import { checkTemplate } from "./pod-spec.ts";
@@ -51,10 +51,10 @@ export function checkStatefulSet({ spec: given }: StatefulSet, report: Report): 
   const { type, rollingUpdate } = given.updateStrategy ?? {};
   if (type === "OnDelete" && rollingUpdate) {
     report(
-      forbidden(child(spec, "updateStrategy", "rollingUpdate"), "only allowed for updateStrategy 'RollingUpdate'"),
+      forbidden(descend(spec, "updateStrategy", "rollingUpdate"), "only allowed for updateStrategy 'RollingUpdate'"),
     );
   }
-  const unavailable = child(spec, "updateStrategy", "rollingUpdate", "maxUnavailable");
+  const unavailable = descend(spec, "updateStrategy", "rollingUpdate", "maxUnavailable");
   checkCountOrPercent(rollingUpdate?.maxUnavailable, unavailable, report);
   if (isZero(rollingUpdate?.maxUnavailable)) report(invalid(unavailable, rollingUpdate?.maxUnavailable, "cannot be 0"));
   checkClaimTemplates(given.volumeClaimTemplates ?? [], child(spec, "volumeClaimTemplates"), report);
@@ -64,7 +64,7 @@ export function checkDaemonSet({ spec: given }: DaemonSet, report: Report): void
   checkOwned({ kind: "daemonset", selector: given.selector, template: given.template, report });
   const { rollingUpdate } = given.updateStrategy ?? {};
   if (!rollingUpdate) return;
-  const update = child(spec, "updateStrategy", "rollingUpdate");
+  const update = descend(spec, "updateStrategy", "rollingUpdate");
   const { maxUnavailable, maxSurge } = rollingUpdate;
   checkCountOrPercent(maxUnavailable, child(update, "maxUnavailable"), report);
   checkCountOrPercent(maxSurge, child(update, "maxSurge"), report);
@@ -101,6 +101,6 @@ function checkOwned({ kind, selector, template: given, report }: Owned): void {
 function checkSelected(selector: LabelSelector, given: PodTemplateSpec, report: Report): void {
   const labels = given.metadata?.labels ?? {};
   if (matchesSelector(selector, labels)) return;
-  const field: Field = child(template, "metadata", "labels");
+  const field: Field = descend(template, "metadata", "labels");
   report(invalid(field, labels, "`selector` does not match template `labels`"));
 }

@@ -1,5 +1,6 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
 import { limits } from "../limits.ts";
+import { compose } from "./compose.ts";
 import { findExcess } from "./find-excess.ts";
 import { kubernetesTags } from "./kubernetes-tags.ts";
 import type { SyntaxFault } from "./syntax-fault.ts";
@@ -50,25 +51,26 @@ function read(text: string): Documents {
   const shared = text.includes("*") && events.some((event) => event.type === EVENT_ID.ALIAS);
   const excess = shared || events.length > limits.nodesPerFile ? findExcess(text, events) : null;
   if (excess) return { documents: [], faults: [excess] };
-  const values = constructFromEvents(events, {
-    source: text,
-    schema: kubernetesTags,
-    maxAliases: limits.aliasesPerDocument,
-  });
+  const values = (shared ? null : compose(text, events)) ?? construct(text, events);
   const starts = documentStarts(events);
   const documents = values.map((value, index) => ({
     // A node an alias repeats would be one object in two places; what fills in defaults later must not see that.
     value: shared ? JSON.parse(JSON.stringify(value)) : value,
     start: starts[index] ?? 0,
   }));
-  return {
-    documents: documents.filter((document) => document.value !== null && document.value !== undefined),
-    faults: [],
-  };
+  return { documents: documents.filter(({ value }) => value !== null && value !== undefined), faults: [] };
+}
+
+function construct(text: string, events: Event[]): unknown[] {
+  return constructFromEvents(events, { source: text, schema: kubernetesTags, maxAliases: limits.aliasesPerDocument });
 }
 
 function documentStarts(events: readonly Event[]): number[] {
-  return events.flatMap((event, index) => (event.type === EVENT_ID.DOCUMENT ? [startOf(events[index + 1])] : []));
+  const starts: number[] = [];
+  for (let index = 0; index < events.length; index += 1) {
+    if (events[index]?.type === EVENT_ID.DOCUMENT) starts.push(startOf(events[index + 1]));
+  }
+  return starts;
 }
 
 /** Where a node starts in the text; a quoted scalar at its quote, an absent one at 0. */

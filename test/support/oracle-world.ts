@@ -11,6 +11,18 @@ export interface World {
 export interface WorldNode {
   readonly host: PlacementHost;
   readonly pods: readonly WorldPod[];
+  /** What the pods hold together, as kube-scheduler keeps it with each node. */
+  readonly used: ReadonlyMap<string, number>;
+}
+
+export function worldNode(host: PlacementHost, pods: readonly WorldPod[]): WorldNode {
+  const used = new Map<string, number>();
+  for (const { pod } of pods) {
+    for (const name of ["cpu", "memory", ...Object.keys(pod.resources.other)]) {
+      used.set(name, (used.get(name) ?? 0) + amountOf(pod.resources, name));
+    }
+  }
+  return { host, pods, used };
 }
 
 export interface WorldPod {
@@ -22,28 +34,22 @@ export interface WorldPod {
 export function openWorld(request: Omit<PlacementRequest, "pods">): World {
   const nodes = [...request.hosts]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((host) => ({
-      host,
-      pods: request.running
-        .filter((pod) => pod.host === host.name)
-        .map((pod) => ({
-          pod: { ...pod, boundTo: null },
-          leaving: pod.leaving,
-          startedAt: pod.startedAt ?? null,
-        })),
-    }));
+    .map((host) => worldNode(host, podsOn(request, host)));
   return { request, nodes, claims: new Map() };
 }
 
-export function withPods(world: World, name: string, pods: readonly WorldPod[]): World {
-  return { ...world, nodes: world.nodes.map((node) => (node.host.name === name ? { ...node, pods } : node)) };
+function podsOn({ running }: Omit<PlacementRequest, "pods">, { name }: PlacementHost): WorldPod[] {
+  return running
+    .filter(({ host }) => host === name)
+    .map((pod) => ({ pod: { ...pod, boundTo: null }, leaving: pod.leaving, startedAt: pod.startedAt ?? null }));
 }
 
-export function free(node: WorldNode, resource: string): number {
-  return node.pods.reduce(
-    (left, { pod }) => left - amountOf(pod.resources, resource),
-    amountOf(node.host.allocatable, resource),
-  );
+export function withPods(world: World, name: string, pods: readonly WorldPod[]): World {
+  return { ...world, nodes: world.nodes.map((node) => (node.host.name === name ? worldNode(node.host, pods) : node)) };
+}
+
+export function free({ host, used }: WorldNode, resource: string): number {
+  return amountOf(host.allocatable, resource) - (used.get(resource) ?? 0);
 }
 
 export function amountOf(resources: PlacementHost["allocatable"], name: string): number {

@@ -3,7 +3,7 @@ import { groupBy } from "../../src/model/order.ts";
 import type { PlacementRequest, PodToPlace, Verdict } from "../../src/planner/placement/types.ts";
 import { nodeRuleReasons, nodeSelectionFits, tolerated } from "./oracle-node-rules.ts";
 import { termFits } from "./oracle-pod-rules.ts";
-import { openWorld, type World, type WorldNode } from "./oracle-world.ts";
+import { openWorld, type World, type WorldNode, worldNode } from "./oracle-world.ts";
 
 /** Sees to it that a placement breaks no rule and that nothing was refused that would still fit; shares no code with the planner. */
 export function checkPlacement(request: PlacementRequest, verdicts: readonly Verdict[]): string[] {
@@ -45,10 +45,10 @@ function settled(request: PlacementRequest, verdicts: readonly Verdict[]): Settl
   const placed = [...stayed, ...fresh];
   const byHost = groupBy(placed, ({ host }) => host);
   const bare = openWorld({ ...request, running: [] });
-  const nodes = bare.nodes.map((node) => ({
-    ...node,
-    pods: (byHost.get(node.host.name) ?? []).map(({ pod }) => ({ pod, leaving: false, startedAt: null })),
-  }));
+  const nodes = bare.nodes.map(({ host }) => {
+    const here = (byHost.get(host.name) ?? []).map(({ pod }) => ({ pod, leaving: false, startedAt: null }));
+    return worldNode(host, here);
+  });
   return {
     world: { ...bare, nodes },
     placed,

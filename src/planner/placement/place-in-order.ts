@@ -3,6 +3,7 @@ import { advance, nextHost, openRun, type Run } from "./engine/run.ts";
 import { explainRefusal } from "./explain.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import { book, classOf, markLeaving } from "./fleet/occupy.ts";
+import type { PodClass } from "./fleet/pod-class.ts";
 import { chargeBudgets } from "./preempt/budgets.ts";
 import { gentlest, isFarReaching, openPreemption, type Preemption, reconsider } from "./preempt/preemption.ts";
 import type { Eviction } from "./preempt/victims.ts";
@@ -16,14 +17,25 @@ interface Course {
 }
 
 export function placeInOrder(fleet: Fleet, pods: readonly PodToPlace[]): Verdict[] {
+  const classes = pods.map((pod) => classOf(fleet, pod));
+  const ahead = runLengths(classes);
   let course: Course | null = null;
-  return pods.map((pod) => {
-    const of = classOf(fleet, pod);
-    if (course?.run.of !== of) course = { run: openRun(fleet, of), preemption: null, refusal: null };
+  return pods.map((pod, index) => {
+    const of = classes[index] as PodClass;
+    if (course?.run.of !== of) course = { run: openRun(fleet, of, ahead[index]), preemption: null, refusal: null };
     const verdict = placeNext(course, pod);
     if (isStale(course, verdict)) course = null;
     return verdict;
   });
+}
+
+/** For each pod, how many of its class follow one another from there on. */
+function runLengths(classes: readonly PodClass[]): Int32Array {
+  const lengths = new Int32Array(classes.length).fill(1);
+  for (let index = classes.length - 2; index >= 0; index--) {
+    if (classes[index] === classes[index + 1]) lengths[index] = (lengths[index + 1] ?? 0) + 1;
+  }
+  return lengths;
 }
 
 /** A claim bound, or a pod evicted that rules count, changes hosts the run has looked at already. */

@@ -2,23 +2,33 @@ import type { Candidates } from "../fleet/candidates.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { remember } from "../fleet/host-mask.ts";
 import type { LabelColumn } from "../fleet/label-column.ts";
-import { type Heap, heapify } from "./heap.ts";
+import { type Heap, heapify, keepBest } from "./heap.ts";
 import type { Rules } from "./rules.ts";
 
 /**
  * One heap for each group of hosts that are in the same domain of every wide rule: within a group those rules say
  * the same of all, so its cheapest host is the only one to ask about.
  */
-export function heapsByGroup(fleet: Fleet, wide: Rules, scanned: Candidates): Heap[] {
+export function heapsByGroup(fleet: Fleet, wide: Rules, { scanned, most }: Scanned): Heap[] {
   const columns = [...new Set([...wide.filters, ...wide.costs].map(({ column }) => column))];
-  if (columns.length === 0) return [opened({ in: scanned, start: 0, length: scanned.length })];
+  if (columns.length === 0) return [opened({ in: scanned, start: 0, length: scanned.length }, most)];
   const keys = columns.map(({ key }) => key).join();
   const groupOf = remember(fleet.groupings, keys, () => grouping(columns, fleet.hosts.length));
-  return sortIntoGroups(scanned, groupOf, fleet.scratch.grouped).map(opened);
+  return sortIntoGroups(scanned, groupOf, fleet.scratch.grouped).map((heap) => opened(heap, most));
 }
 
-function opened(heap: Heap): Heap {
-  heapify(heap);
+interface Scanned {
+  readonly scanned: Candidates;
+  /** No more hosts than this will be asked for. */
+  readonly most: number;
+}
+
+/** Up to so many, keeping a short list in order is cheaper than making a heap of all. */
+const shortList = 64;
+
+function opened(heap: Heap, most: number): Heap {
+  if (most <= shortList) keepBest(heap, most);
+  else heapify(heap);
   return heap;
 }
 

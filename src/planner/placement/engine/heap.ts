@@ -11,6 +11,28 @@ export function heapify(heap: Heap): void {
   for (let at = (heap.length >> 1) - 1; at >= 0; at--) sink(heap, at);
 }
 
+/**
+ * Leaves the `most` cheapest, in order, which is a heap too. For when no more than that will be taken: a pod placed
+ * changes one host, so the next best is always among them. Hosts have to come in order.
+ */
+export function keepBest(heap: Heap, most: number): void {
+  const { cost, host } = heap.in;
+  const end = heap.start + heap.length;
+  heap.length = Math.min(most, heap.length);
+  const last = heap.start + heap.length - 1;
+  for (let at = heap.start; at < end; at++) {
+    if (at > last && (cost[at] as number) >= (cost[last] as number)) continue;
+    const [movedCost, movedHost] = [cost[at] as number, host[at] as number];
+    let to = Math.min(at, last);
+    for (; to > heap.start && (cost[to - 1] as number) > movedCost; to--) {
+      cost[to] = cost[to - 1] as number;
+      host[to] = host[to - 1] as number;
+    }
+    cost[to] = movedCost;
+    host[to] = movedHost;
+  }
+}
+
 /** Puts another cost on the top host. */
 export function replaceTop(heap: Heap, cost: number): void {
   heap.in.cost[heap.start] = cost;

@@ -28,14 +28,17 @@ export interface Run {
   current: Heap | null;
 }
 
-export function openRun(fleet: Fleet, of: PodClass): Run {
+/** `pods`: how many of the class are to be placed, if that is known. */
+export function openRun(fleet: Fleet, of: PodClass, pods = Number.POSITIVE_INFINITY): Run {
   const rules = openRules(fleet, of);
   const declared = declaredCosts(fleet, of);
   const { wide, local } = splitRules(rules);
   const scanned = fleet.scratch.scanned;
   scanHosts(fleet, of, { hosts: eligibleHosts(fleet, of), into: scanned });
   if (isPicky(of) || declared || local.costs.length > 0) narrow(fleet, of, { scanned, declared, local });
-  const heaps = heapsByGroup(fleet, wide, scanned);
+  // A rule that refuses single hosts may use up any number of them.
+  const most = local.filters.length > 0 ? Number.POSITIVE_INFINITY : pods;
+  const heaps = heapsByGroup(fleet, wide, { scanned, most });
   return { fleet, of, rules, wide, local, declared, heaps, parked: [], version: versionOf(rules), current: null };
 }
 

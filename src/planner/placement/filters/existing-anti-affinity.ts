@@ -8,7 +8,9 @@ import type { DomainFilter } from "./domain-filter.ts";
 
 /** Pods that are there already may not want this one near: anti-affinity holds in both directions. */
 export function existingAntiAffinity(fleet: Fleet, of: PodClass): DomainFilter[] {
-  const objections = candidatesOn(fleet.classes.byAntiTerm, of.labels).filter(({ term }) => term.matches(of));
+  const objections = candidatesOn(fleet.classes.byAntiTerm, of.labels).filter(
+    (objection) => objection.of.placed.size > 0 && objection.term.matches(of),
+  );
   const byKey = groupBy(objections, ({ term }) => term.topologyKey);
   return [...byKey].map(([key, group]) =>
     awayFrom(

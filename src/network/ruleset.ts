@@ -1,3 +1,4 @@
+import type { HostName } from "../model/names.ts";
 import { type ClusterNetwork, dnsAddress, type NetworkHost } from "./cluster.ts";
 import { baseChains } from "./ruleset-base.ts";
 import { type MapElement, type MapName, mapNames, mapTypes, type RulesetParts } from "./ruleset-parts.ts";
@@ -81,9 +82,26 @@ function chainLines(name: string, rules: readonly string[]): string[] {
 }
 
 function hairpins({ host, ports }: RulesetInput): MapElement[] {
-  const own = ports.flatMap(({ endpoints }) => endpoints.filter((endpoint) => endpoint.host === host.name));
-  const addresses = [...new Set(own.map(({ address }) => address))].sort();
+  const addresses = [...(addressesByHost(ports).get(host.name) ?? [])].sort();
   return addresses.map((address) => ({ map: "hairpin", key: `${address} . ${address}`, verdict: null }));
+}
+
+/** One look at all endpoints serves all hosts. */
+const found = new WeakMap<readonly RoutedPort[], ReadonlyMap<HostName, ReadonlySet<string>>>();
+
+function addressesByHost(ports: readonly RoutedPort[]): ReadonlyMap<HostName, ReadonlySet<string>> {
+  const known = found.get(ports);
+  if (known) return known;
+  const byHost = new Map<HostName, Set<string>>();
+  for (const { endpoints } of ports)
+    for (const { host, address } of endpoints) {
+      if (host === null) continue;
+      const addresses = byHost.get(host);
+      if (addresses) addresses.add(address);
+      else byHost.set(host, new Set([address]));
+    }
+  found.set(ports, byHost);
+  return byHost;
 }
 
 /** Two Services that claim one external address and port must not cost all others theirs: the first by name has it. */

@@ -231,7 +231,7 @@ describe("the data plane on three hosts", () => {
     }
   });
 
-  test("a change is in force on all hosts within a second, and stale chains are gone", async () => {
+  test("a change is in force on all hosts, and stale chains are gone", async () => {
     const [gone, ...kept] = pods;
     const started = Date.now();
     await apply(kept);

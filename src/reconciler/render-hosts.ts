@@ -44,7 +44,11 @@ export function renderHosts({ desired, facts, settings }: RenderInput, plan: Pla
   });
   const found = endpoints(services, plan.pods, objectsOf(desired, "Endpoints"));
   const hosts = networkHosts(desired, facts, plan);
-  const network = networkFiles({ cluster: settings, hosts, services, allocations, endpoints: found, pods: plan.pods });
+  const network = networkFiles({
+    ...{ cluster: settings, hosts, services, allocations, endpoints: found, pods: plan.pods },
+    policies: objectsOf(desired, "NetworkPolicy"),
+    namespaces: objectsOf(desired, "Namespace"),
+  });
   const ingress = ingressFiles({
     ...routingInput(desired, found),
     hosts: entrances,
@@ -67,6 +71,7 @@ export function routingInput(desired: Desired, found: readonly ServiceEndpoints[
     services: objectsOf(desired, "Service"),
     secrets: objectsOf(desired, "Secret"),
     endpoints: found,
+    objects: desired.objects,
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Instant } from "../../model/instant.ts";
 import { type Secret, secret } from "../../platform/secret.ts";
@@ -63,7 +64,7 @@ interface Expectation {
 function isGood({ certificate }: KeyedCertificate, { hosts, authority, now }: Expectation): boolean {
   const known = new X509Certificate(certificate);
   const left = Date.parse(known.validTo) - now;
-  const serves = hosts.every((host) => known.checkIP(host) !== undefined || known.checkHost(host) !== undefined);
+  const serves = hosts.every((host) => (isIP(host) ? known.checkIP(host) : known.checkHost(host)) !== undefined);
   return left > renewDays * 86_400_000 && serves && known.verify(new X509Certificate(authority.certificate).publicKey);
 }
 

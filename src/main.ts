@@ -7,7 +7,7 @@ import { UserError } from "./cli/user-error.ts";
 import { openFleet } from "./executors/fleet.ts";
 import { readCredentials, type SshCredentials } from "./executors/ssh/credentials.ts";
 import { openStreams } from "./executors/streams/open-streams.ts";
-import { openNativeSource } from "./gitsync/native/open-native-source.ts";
+import { openSource } from "./gitsync/open-source.ts";
 import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
 import { openJournal } from "./journal/sqlite.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -51,7 +51,6 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     journal,
     source,
     streams: openStreams(fleet),
-    handlers: [],
     close: async () => {
       await reconciler.stop();
       await Promise.all([fleet.close(), source.close(), parsePool.close()]);
@@ -66,12 +65,16 @@ async function credentialsOf({ ssh }: Config): Promise<SshCredentials> {
   return credentials;
 }
 
+const defaultBranch = { kind: "branch", name: "main" } as const;
+
 async function openRepository({ repository, dataDir }: Config): Promise<Source> {
   const directory = join(dataDir, "repository");
-  if (repository === null) throw new UserError("no repository is configured: set repository.url");
+  if (repository === null) {
+    return openSource({ url: null, ref: defaultBranch, subPath: "", auth: { kind: "none" }, dataDir });
+  }
   const { url, path, caFile } = repository;
-  const ref = repository.ref.kind === "default" ? ({ kind: "branch", name: "main" } as const) : repository.ref;
-  return openNativeSource({ url, ref, subPath: path, auth: revealed(repository.auth), dataDir: directory, caFile });
+  const ref = repository.ref.kind === "default" ? defaultBranch : repository.ref;
+  return openSource({ url, ref, subPath: path, auth: revealed(repository.auth), dataDir: directory, caFile });
 }
 
 /** Secrets are revealed here, at the one place that hands them on. */

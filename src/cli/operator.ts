@@ -1,4 +1,3 @@
-import type { HttpHandler } from "../api/http-server.ts";
 import type { PodStreams } from "../api/kubernetes/streams/pod-streams.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
@@ -15,8 +14,6 @@ export interface Operator {
   readonly journal: Journal;
   readonly source: Source;
   readonly streams: PodStreams;
-  /** What answers HTTP beside health and status: webhooks. */
-  readonly handlers: readonly HttpHandler[];
   /** Lets go of hosts, repository and journal; containers run on. */
   close(): Promise<void>;
 }

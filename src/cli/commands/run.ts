@@ -19,6 +19,7 @@ import type { OpenOperator, Operator } from "../operator.ts";
 import { readinessChecks } from "../readiness-checks.ts";
 import { untilSignal } from "../until-signal.ts";
 import { version } from "../version.ts";
+import { webhooks } from "../webhooks.ts";
 
 /** `berth run`: the operator, until it is told to stop. */
 export function runCommand(open: OpenOperator): Command {
@@ -69,7 +70,7 @@ function serve(operator: Operator): Promise<RunningServer> {
   const handlers: HttpHandler[] = [
     healthHandler({ live: [], ready: readinessChecks(reconciler) }),
     metricsHandler(metrics),
-    ...operator.handlers,
+    webhooks(operator, metrics),
     berthHandler(() => reconciler.latest, {
       trace: traceQuestion,
       why: whyQuestion,

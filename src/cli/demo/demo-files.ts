@@ -25,6 +25,9 @@ export interface TrialOptions {
   readonly example: string;
 }
 
+/** Between where health answers and where the Kubernetes API does. */
+const apiPortOffset = 1000;
+
 export const demoDirectory = (): string =>
   join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "berth/demo");
 
@@ -44,14 +47,15 @@ export async function prepareTrial(options: TrialOptions): Promise<TrialFiles> {
 }
 
 function configuration({ lab, directory, listen, tolerationSeconds }: TrialOptions, remote: string): object {
+  const [address, port] = listen.split(":");
   return {
     repository: { url: remote, branch: "main" },
     pollSeconds: 1,
     dataDir: join(directory, "data"),
     instance: lab.name,
     ssh: { user: lab.hosts[0]?.user, keyFile: lab.keyFile },
-    listen: { address: listen.split(":")[0], port: Number(listen.split(":")[1]) },
-    api: { enabled: false },
+    listen: { address, port: Number(port) },
+    api: { address, port: Number(port) + apiPortOffset },
     images: { node: lab.images.node, pause: lab.images.pause, traefik: "" },
     tolerationSeconds,
   };

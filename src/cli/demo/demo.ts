@@ -134,6 +134,7 @@ All of it was observed. To go on by hand:
 
   berth run --config ${configFile}         # the operator, in a terminal of its own
   berth status --config ${configFile}
+  berth kubeconfig --config ${configFile} > kubeconfig; kubectl --kubeconfig kubeconfig get pods -A
   cd ${workTree.directory}                 # edit, commit, push: the operator follows
   berth lab down --name ${labName}         # when you are done
 `;

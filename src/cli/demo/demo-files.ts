@@ -23,6 +23,8 @@ export interface TrialOptions {
   readonly tolerationSeconds: number;
   /** Folder below examples/, whose content is the first commit. */
   readonly example: string;
+  /** Further settings of the operator's, as its file has them. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Between where health answers and where the Kubernetes API does. */
@@ -46,7 +48,7 @@ export async function prepareTrial(options: TrialOptions): Promise<TrialFiles> {
   return { directory, configFile, logFile: join(directory, "berth.log"), listen, workTree };
 }
 
-function configuration({ lab, directory, listen, tolerationSeconds }: TrialOptions, remote: string): object {
+function configuration({ lab, directory, listen, tolerationSeconds, settings }: TrialOptions, remote: string): object {
   const [address, port] = listen.split(":");
   return {
     repository: { url: remote, branch: "main" },
@@ -56,7 +58,8 @@ function configuration({ lab, directory, listen, tolerationSeconds }: TrialOptio
     ssh: { user: lab.hosts[0]?.user, keyFile: lab.keyFile },
     listen: { address, port: Number(port) },
     api: { address, port: Number(port) + apiPortOffset },
-    images: { node: lab.images.node, pause: lab.images.pause, traefik: "" },
+    images: { node: lab.images.node, pause: lab.images.pause, traefik: lab.images.traefik ?? "" },
     tolerationSeconds,
+    ...settings,
   };
 }

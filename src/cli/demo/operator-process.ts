@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import type { TurnSummary } from "../../api/turn-summary.ts";
 import { httpGet } from "../http-get.ts";
+import { repositoryRoot } from "../lab/repository-root.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** A running `berth run`. */
@@ -38,8 +39,8 @@ export async function startOperator({ configFile, listen, logFile }: OperatorOpt
   return { summary, stop: (signal = "SIGTERM") => stop(child, signal) };
 }
 
-/** The built program: the same from src/ (under test) and from dist/. */
-const programFile = (): string => resolve(__dirname, "../../../dist/main.js");
+/** The built program. */
+const programFile = (): string => join(repositoryRoot(), "dist/main.js");
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

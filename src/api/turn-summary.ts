@@ -3,6 +3,7 @@ import { formatKey } from "../model/object.ts";
 import type { ObservedHost } from "../model/observed.ts";
 import type { PodState } from "../model/pod-state.ts";
 import type { Problem } from "../model/problem.ts";
+import { ingressEntry } from "../network/allocate-services.ts";
 import { render } from "../planner/render.ts";
 import type { Turn } from "../reconciler/finished-turn.ts";
 
@@ -23,6 +24,8 @@ export interface TurnSummary {
   readonly workloads: readonly WorkloadSummary[];
   readonly pods: readonly PodSummary[];
   readonly services: readonly ServiceSummary[];
+  /** Virtual address Traefik answers on; null where none is run. */
+  readonly entry: string | null;
   /** The plan in its own text language; "" when nothing is to be done. */
   readonly plan: string;
   readonly steps: number;
@@ -98,6 +101,7 @@ export function summarize(turn: Turn): TurnSummary {
     })),
     pods: plan.pods.map(summarizePod),
     services: summarizeServices(turn),
+    entry: turn.decision.services.get(ingressEntry)?.vip ?? null,
     plan: plan.steps.length === 0 ? "" : render(plan),
     steps: plan.steps.length,
     refusals: plan.refusals.map(({ pod, summary, hosts }) => ({

@@ -8,9 +8,9 @@ export interface HttpAnswer {
 }
 
 /** A GET and its whole answer, whatever its status. Rejects where nobody answers in time. */
-export function httpGet(url: string): Promise<HttpAnswer> {
+export function httpGet(url: string, headers: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const request = get(url, { timeout: timeoutMs, agent: false }, (response) => {
+    const request = get(url, { timeout: timeoutMs, agent: false, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {

@@ -33,6 +33,18 @@ describe("the main job", () => {
     expect(found).toContain("1.0");
   });
 
+  it("answers through Traefik by the name of the Ingress", async () => {
+    const { entry: address } = await cluster.trial.operator.summary();
+    if (address === null) {
+      console.warn("SKIPPED: no image of Traefik could be had here");
+      return;
+    }
+    const ask = () => firstLine(`http://${address}/`, { host: "shop.example.com" });
+    const { found } = await waitFor(`Traefik on ${address} to answer`, ask, { withinMs: 60_000 });
+    expect(found).toContain("1.0");
+    await expect(firstLine(`http://${address}/`, { host: "other.example.com" })).rejects.toThrow("404");
+  });
+
   it("rolls a pushed commit out without a failed request", async () => {
     const { operator, files } = cluster.trial;
     const load = startLoad(await entry());

@@ -57,7 +57,19 @@ async function showRunning({ operator, say }: Stage): Promise<string> {
   const url = `http://${vip}/`;
   const { found } = await waitFor(`${url} to answer`, () => firstLine(url), { withinMs: 15_000 });
   say(`\n${url} answers: ${found}   (${seconds(tookMs)} after the operator started)`);
+  await showIngress(summary.entry, say);
   return url;
+}
+
+/** The same through Traefik, by the name the Ingress gives; only where the lab has Traefik's image. */
+async function showIngress(entry: string | null, say: (line: string) => void): Promise<void> {
+  if (entry === null) {
+    say("Traefik's image could not be had here: the Ingress is rendered and checked, but nobody serves it");
+    return;
+  }
+  const ask = () => firstLine(`http://${entry}/`, { host: "shop.example.com" });
+  const { found } = await waitFor(`Traefik on ${entry} to answer`, ask, { withinMs: 60_000 });
+  say(`http://shop.example.com/ through Traefik on ${entry} answers: ${found}`);
 }
 
 /** A pushed commit changes image and replicas while a client never stops asking. */

@@ -46,8 +46,8 @@ export function startLoad(url: string, lanes = 4): LoadClient {
 }
 
 /** First line of the body of a GET on a connection of its own. Rejects on any answer but 200. */
-export async function firstLine(url: string): Promise<string> {
-  const { status, body } = await httpGet(url);
+export async function firstLine(url: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { status, body } = await httpGet(url, headers);
   if (status !== 200) throw new Error(`HTTP ${status}`);
   return body.split("\n")[0] ?? "";
 }

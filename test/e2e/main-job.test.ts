@@ -36,7 +36,7 @@ describe("the main job", () => {
   it("answers through Traefik by the name of the Ingress", async () => {
     const { entry: address } = await cluster.trial.operator.summary();
     if (address === null) {
-      console.warn("SKIPPED: no image of Traefik could be had here");
+      process.stderr.write("SKIPPED: no image of Traefik could be had here\n");
       return;
     }
     const ask = () => firstLine(`http://${address}/`, { host: "shop.example.com" });

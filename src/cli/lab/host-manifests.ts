@@ -24,5 +24,6 @@ export function hostManifests(lab: Lab): string {
     metadata: { name: "lab", namespace: "metallb-system" },
     spec: { addresses: [lab.vipPool] },
   };
-  return [...hosts, pool].map((object) => dump(object, { lineWidth: -1 })).join("---\n");
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "metallb-system" } };
+  return [...hosts, namespace, pool].map((object) => dump(object, { lineWidth: -1 })).join("---\n");
 }

@@ -13,6 +13,7 @@ import { sandboxName } from "./pods/pod-names.ts";
 import { describeRefusal } from "./refusals.ts";
 import type { Turn } from "./turn.ts";
 import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
+import { disruptionBudgets } from "./workloads/disruption-budgets.ts";
 
 export interface Placed {
   readonly hosts: ReadonlyMap<PodUid, HostName>;
@@ -75,6 +76,7 @@ function placementRequest(turn: Turn, { open, underWay, hosts, leaving }: Crowd)
     namespaces: allOf(turn.objects, "Namespace"),
     priorityClasses: allOf(turn.objects, "PriorityClass"),
     options: { strategy: settings.placement },
+    disruptionBudgets: disruptionBudgets(turn),
   };
 }
 

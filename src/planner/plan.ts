@@ -1,12 +1,11 @@
-import { hashValue } from "../model/hash.ts";
 import type { Instant } from "../model/instant.ts";
-import { planId } from "../model/names.ts";
 import { sortBy } from "../model/order.ts";
 import type { Plan } from "../model/plan.ts";
 import { mergeHeld } from "./held.ts";
 import { setUpHosts } from "./hosts/setup.ts";
 import { heldByUnseen } from "./hosts/unseen.ts";
 import { placePods } from "./place-pods.ts";
+import { planIdOf } from "./plan-id.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { planPods } from "./plan-pods.ts";
 import { removeBrokenPods } from "./pods/broken-pods.ts";
@@ -36,7 +35,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
   const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
   const ordered = orderSteps(steps);
   return {
-    id: planId(hashValue([input.desired.revision.commit, ordered, placed.refusals], 16)),
+    id: planIdOf(input.desired.revision.commit, ordered, placed.refusals),
     revision: input.desired.revision.commit,
     steps: ordered,
     refusals: placed.refusals,

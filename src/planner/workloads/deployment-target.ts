@@ -4,6 +4,7 @@ import type { PodTemplateSpec } from "../../model/kubernetes.generated.ts";
 import { formatKey, keyOf } from "../../model/object.ts";
 import type { LivePod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
+import { withConfigHash } from "./reload.ts";
 import { templateHashOf } from "./template.ts";
 
 /** `"false"` on a Deployment: a revision that does not become available stays, as in Kubernetes. */
@@ -13,21 +14,23 @@ export const autoReturnAnnotation = "berth.dev/return-to-last-good";
 export interface DeploymentTarget {
   readonly template: PodTemplateSpec;
   readonly hash: string;
+  /** The revision that is declared: the same, but while the last good one runs in its place. */
+  readonly declared: string;
   /** The declared revision, where it was given up for the last good one; null in ordinary times. */
   readonly givenUp: string | null;
 }
 
 /** The declared template; the last good one once the declared has missed its deadline without ever having been good. */
 export function targetOf(object: Deployment, own: readonly LivePod[], turn: Turn): DeploymentTarget {
-  const { template } = object.spec;
+  const template = withConfigHash(turn, object, object.spec.template);
   const hash = templateHashOf(template);
-  const declared = { template, hash, givenUp: null };
+  const declared = { template, hash, declared: hash, givenUp: null };
   const history = turn.input.facts.revisions.get(formatKey(keyOf(object))) ?? [];
   const present = history.find(({ templateHash }) => templateHash === hash);
   if (!present || !mayReturn(object) || !isGivenUp(object, own, { present, turn })) return declared;
   const good = [...history].reverse().find((revision) => revision.good && isTemplate(revision.template));
   if (!good || !isTemplate(good.template)) return declared;
-  return { template: good.template, hash: good.templateHash, givenUp: hash };
+  return { template: good.template, hash: good.templateHash, declared: hash, givenUp: hash };
 }
 
 function mayReturn({ metadata, spec }: Deployment): boolean {

@@ -12,7 +12,6 @@ import { newPods } from "./new-pods.ts";
 import { rankForRemoval } from "./rank-for-removal.ts";
 import type { RolloutMoves } from "./rolling-update.ts";
 import { rollOut } from "./rolling-update.ts";
-import { templateHashOf } from "./template.ts";
 import type { Departure, Workload, WorkloadDecision } from "./workload.ts";
 
 /** A Deployment: its newest revision in place of all others, as its strategy allows. */
@@ -49,10 +48,10 @@ export const deployment: Workload<Deployment> = (object, own, turn) => {
 /** Counts are of the declared revision, also while the last good one runs in its place. */
 function factsOf(
   object: Deployment,
-  { current, old, count, limits, isAvailable }: Standing,
+  { current, old, count, limits, isAvailable, target }: Standing,
   { now }: Turn,
 ): DeploymentFacts {
-  const hash = templateHashOf(object.spec.template);
+  const hash = target.declared;
   const all = [...current, ...old];
   return {
     replicas: count.replicas,

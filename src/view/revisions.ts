@@ -47,8 +47,8 @@ function replicaSet(deployment: Deployment, revision: RevisionFact, pods: readon
     template: { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, ...hash } } },
   };
   const status = {
-    replicas: pods.length,
-    fullyLabeledReplicas: pods.length,
+    replicas: staying.length,
+    fullyLabeledReplicas: staying.length,
     readyReplicas: ready,
     availableReplicas: ready,
   };

@@ -56,7 +56,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
     ),
     allocations: { podCidrs: Object.fromEntries(turn.hosts.map(({ name, podCidr }) => [name, podCidr])) },
     problems: [],
-    wakeAt: nextLook(turn, { decisions, held }),
+    wakeAt: nextLook(turn, { decisions, held: [...held, ...pods.flatMap((pod) => pod.held)] }),
   };
 }
 

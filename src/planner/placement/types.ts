@@ -96,9 +96,6 @@ export interface HostRefusal {
   readonly reasons: readonly string[];
 }
 
-/** `place(request)`: sync, total, never throws. */
-export type Place = (request: PlacementRequest) => PlacementResult;
-
 /**
  * Why this host and not that one, for `berth why`: one line per host that was possible, best first. Parts are costs:
  * the least total wins, and of equals the first by name.

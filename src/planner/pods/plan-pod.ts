@@ -1,3 +1,5 @@
+import { instant } from "../../model/instant.ts";
+import type { Pod } from "../../model/kinds.ts";
 import type { Held, PlannedProbe } from "../../model/plan.ts";
 import type { Leaving, PodState } from "../../model/pod-state.ts";
 import type { HostView } from "../hosts/host-view.ts";
@@ -49,12 +51,7 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
   };
   const still: PlannedPod = { state, steps: [], held: [], probes: plannedProbes(site, view) };
   if (!host.answers) return still;
-  if (leaving) {
-    const because = { object: owner, reason: leaving.reason };
-    if (mayStop(turn, pod)) return { ...still, steps: stopPod({ host, observed: pod.observed, manifest, because }) };
-    const reason = `${namespace}/${name} stops once no host sends it new connections (${leaving.reason})`;
-    return { ...still, held: [{ object: owner, reason, until: null }] };
-  }
+  if (leaving) return leavingPod(turn, pod, still, leaving);
   if (resting !== null) {
     const failed = {
       ...state,
@@ -77,6 +74,28 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
     steps,
     held: waits ? [{ object: owner, reason: `${waits.reason}: ${waits.message}`, until: null }] : [],
   };
+}
+
+/** Taken down once nobody sends it anything new, and once it has slept as its preStop hooks ask. */
+function leavingPod(turn: Turn, pod: LivePod, still: PlannedPod, leaving: Leaving): PlannedPod {
+  const { owner, namespace, name, host, manifest, observed } = pod;
+  const until = instant(leaving.since + preStopSleepMs(manifest));
+  const sleeps = pod.ready && turn.now < until;
+  if (mayStop(turn, pod) && !sleeps) {
+    return {
+      ...still,
+      steps: stopPod({ host, observed, manifest, because: { object: owner, reason: leaving.reason } }),
+    };
+  }
+  const what = sleeps ? "sleeps as its preStop hook asks" : "stops once no host sends it new connections";
+  const reason = `${namespace}/${name} ${what} (${leaving.reason})`;
+  return { ...still, held: [{ object: owner, reason, until: sleeps ? until : null }] };
+}
+
+/** The longest preStop sleep of its containers. Berth sleeps in their stead: the image need not know how. */
+function preStopSleepMs({ spec }: Pod): number {
+  const seconds = spec.containers.map(({ lifecycle }) => lifecycle?.preStop?.sleep?.seconds ?? 0);
+  return 1000 * Math.min(Math.max(0, ...seconds), spec.terminationGracePeriodSeconds ?? 30);
 }
 
 interface Place {

@@ -185,4 +185,15 @@ describe("Deployment", () => {
     other.now = instant(other.now + 61_000);
     expect(look(other, [...repaired, patient]).pods.some(({ leaving }) => leaving)).toBe(true);
   });
+
+  it("lets a leaving pod serve on for as long as its preStop hook sleeps", () => {
+    const fleet = newFleet();
+    const container = { lifecycle: { preStop: { sleep: { seconds: 20 } } } };
+    settle(fleet, [...hosts, aDeployment("web", { replicas: 2, container })]);
+    const fewer = [...hosts, aDeployment("web", { replicas: 1, container })];
+    const waiting = turns(fleet, fewer, 10);
+    expect(waiting.steps).toEqual([]);
+    expect(waiting.wakeAt).toBeGreaterThan(fleet.now);
+    expect(turns(fleet, fewer, 30).pods).toHaveLength(1);
+  });
 });

@@ -7,6 +7,7 @@ import { checkPlacement, checksum } from "../support/placement-checker.ts";
 import { placeByOracle } from "../support/placement-oracle.ts";
 import { fleet150k, type PlannerShape, schedulerPerfShapes } from "../support/planner-fleets.ts";
 import { replan } from "../support/replan.ts";
+import { stopwatch } from "../support/stopwatch.ts";
 import { vectorClassMean } from "../support/vector-classes.ts";
 
 const rounds = 5;
@@ -46,7 +47,8 @@ export async function bench(): Promise<BenchResult> {
       placed: main.placed,
       refused: main.refused,
       checksum: main.checksum,
-      roundsMs: main.times,
+      wallMs: main.times.map(({ wallMs }) => Math.round(wallMs)),
+      cpuMs: main.times.map(({ cpuMs }) => Math.round(cpuMs)),
       plainPodsPerSecond: plain.podsPerSecond,
       ...Object.fromEntries(
         shapes.map(({ shape, podsPerSecond }) => [`${shape.name} pods/s`, Math.round(podsPerSecond)]),
@@ -70,9 +72,9 @@ function measure(shape: PlannerShape) {
   const { verdicts } = place(shape.request);
   const problems = checkPlacement(shape.request, verdicts).concat(shape.expect(verdicts));
   const sum = checksum(verdicts);
-  const times = Array.from({ length: rounds }, () => timed(() => place(shape.request)));
+  const times = Array.from({ length: rounds }, () => stopwatch(() => place(shape.request)));
   const placed = verdicts.filter(({ kind }) => kind === "placed").length;
-  const podsPerSecond = (shape.request.pods.length / median(times)) * 1000;
+  const podsPerSecond = (shape.request.pods.length / median(times.map(({ ms }) => ms))) * 1000;
   console.error(
     `  ${shape.name}: ${placed} of ${shape.request.pods.length} placed, ${Math.round(podsPerSecond)} pods/s${problems.map((each) => `\n    ${each}`).join("")}`,
   );
@@ -82,19 +84,11 @@ function measure(shape: PlannerShape) {
 /** The plain full scan on a slice of the same pods: its time a pod only grows with the pods that are there already. */
 function measurePlain(whole: PlacementRequest) {
   const request = { ...whole, pods: whole.pods.slice(0, plainPods) };
-  const start = performance.now();
-  const plain = placeByOracle(request);
-  const elapsed = performance.now() - start;
+  const { ms: elapsed, result: plain } = stopwatch(() => placeByOracle(request));
   const same = checksum(plain.verdicts) === checksum(place(request).verdicts);
   console.error(`  plain objects: ${request.pods.length} pods in ${elapsed.toFixed(0)} ms`);
   return {
     podsPerSecond: (request.pods.length / elapsed) * 1000,
     problems: same ? [] : ["the planner and the plain full scan disagree"],
   };
-}
-
-function timed(work: () => void): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
 }

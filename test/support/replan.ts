@@ -1,6 +1,7 @@
 import { groupBy } from "../../src/model/order.ts";
 import { openPlacement } from "../../src/planner/placement/open-placement.ts";
 import type { PlacementRequest, PodToPlace, Verdict } from "../../src/planner/placement/types.ts";
+import { stopwatch } from "./stopwatch.ts";
 
 const changes = 400;
 const replicas = 10;
@@ -18,10 +19,11 @@ export function replan(request: PlacementRequest) {
     .map((pods) => pods.slice(0, replicas));
   const results = workloads.map((pods) => {
     const fresh = changed(pods);
-    const start = performance.now();
-    for (const { uid } of pods) placement.remove(uid);
-    const verdicts = placement.place(fresh);
-    return { ms: performance.now() - start, unrelated: unrelated(fresh, verdicts), placed: placedOf(verdicts) };
+    const { ms, result: verdicts } = stopwatch(() => {
+      for (const { uid } of pods) placement.remove(uid);
+      return placement.place(fresh);
+    });
+    return { ms, unrelated: unrelated(fresh, verdicts), placed: placedOf(verdicts) };
   });
   const times = results.map(({ ms }) => ms).sort((a, b) => a - b);
   const placed = results.reduce((sum, result) => sum + result.placed, 0);

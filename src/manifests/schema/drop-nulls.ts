@@ -7,10 +7,10 @@ const textMaps = new Set(["data", "stringData", "labels", "annotations", "matchL
 export function dropNulls(value: unknown, name = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => dropNulls(item));
   if (typeof value !== "object" || value === null) return value;
-  const kept: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(value)) {
-    if (part !== null) kept[key] = dropNulls(part, key);
-    else if (textMaps.has(name)) kept[key] = "";
-  }
-  return kept;
+  const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    if (part !== null) return [[key, dropNulls(part, key)]];
+    return textMaps.has(name) ? [[key, ""]] : [];
+  });
+  // Assigning to __proto__ would set a prototype where a key was written; this makes it a key.
+  return Object.fromEntries(entries);
 }

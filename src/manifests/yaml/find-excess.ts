@@ -14,16 +14,15 @@ interface Open {
 export function findExcess(text: string, events: readonly Event[]): SyntaxFault | null {
   const sizes = new Map<string, number>();
   const open: Open[] = [];
-  let documents = 0;
+  let offset = 0;
   for (const event of events) {
-    if (event.type === EVENT_ID.DOCUMENT) documents += 1;
-    if (documents > limits.documentsPerFile) return tooMuch(`more than ${limits.documentsPerFile} documents`, 0);
+    if (event.type !== EVENT_ID.POP) offset = offsetOf(event);
     const size = visit({ text, event, sizes, open });
-    if (size === null) return tooMuch("an alias that contains itself", offsetOf(event));
+    if (size === null) return tooMuch("an alias that contains itself", offset);
     const top = open.at(-1);
     if (top) top.nodes += size;
     if (top && top.nodes > limits.nodesPerFile) {
-      return tooMuch(`more than ${limits.nodesPerFile} nodes once aliases are written out`, offsetOf(event));
+      return tooMuch(`more than ${limits.nodesPerFile} nodes once aliases are written out`, offset);
     }
   }
   return null;

@@ -53,6 +53,7 @@ function read(text: string): Documents {
   if (excess) return { documents: [], faults: [excess] };
   const values = (shared ? null : compose(text, events)) ?? construct(text, events);
   const starts = documentStarts(events);
+  if (starts.length > limits.documentsPerFile) return { documents: [], faults: [tooManyDocuments] };
   const documents = values.map((value, index) => ({
     // A node an alias repeats would be one object in two places; what fills in defaults later must not see that.
     value: shared ? JSON.parse(JSON.stringify(value)) : value,
@@ -60,6 +61,13 @@ function read(text: string): Documents {
   }));
   return { documents: documents.filter(({ value }) => value !== null && value !== undefined), faults: [] };
 }
+
+const tooManyDocuments: SyntaxFault = {
+  code: "limit",
+  message: `more than ${limits.documentsPerFile} documents: a manifest that size is refused`,
+  hint: "spread them over several files",
+  offset: 0,
+};
 
 function construct(text: string, events: Event[]): unknown[] {
   return constructFromEvents(events, { source: text, schema: kubernetesTags, maxAliases: limits.aliasesPerDocument });

@@ -59,13 +59,8 @@ apply_changed() {
   report
 }
 
-pending() {
-  for group in $groups; do
-    if [ -e "$run/errors/$group" ]; then continue; fi
-    if ! fingerprint "$group" | cmp -s - "$run/applied/$group"; then return 0; fi
-  done
-  return 1
-}
+# Names, times and sizes of all files: one look that tells whether their hashes are worth computing.
+snapshot() { find "$desired" -type f ! -name '.*' -printf '%P %i %T@ %s\n'; }
 
 # Returns when something may have changed, after two seconds at the latest. In the background, so that a signal ends it.
 wait_for_change() {
@@ -91,16 +86,20 @@ trap stop TERM INT
 remove_leftover_vips
 watch_links &
 links=$!
+seen=$(snapshot)
 apply_changed all
 last=$(date +%s)
 while :; do
-  if ! pending; then wait_for_change; fi
+  if [ "$(snapshot)" = "$seen" ]; then wait_for_change; fi
   apply_ports
   now=$(date +%s)
+  listed=$(snapshot)
   if [ $((now - last)) -ge 30 ] || ! is_intact; then
+    seen=$listed
     apply_changed all
     last=$now
-  else
+  elif [ "$listed" != "$seen" ]; then
+    seen=$listed
     apply_changed some
   fi
 done

@@ -6,13 +6,6 @@ export type FactName = Exclude<keyof JournalFacts, "instance">;
 const mapNames = ["podCidrs", "services", "leaving", "probes", "failures", "revisions", "windows"] as const;
 const setNames = ["drained", "quarantined"] as const;
 
-export const factNames: readonly FactName[] = [...mapNames, ...setNames];
-
-/** Nothing remembered yet. */
-export function emptyFacts(instance: string): JournalFacts {
-  return factsFromRows(instance, []);
-}
-
 /** Facts as rows hold them. Rows of a kind this version does not know are left out. */
 export function factsFromRows(instance: string, rows: readonly JournalRow[]): JournalFacts {
   const entries = (name: FactName): [string, unknown][] =>

@@ -38,7 +38,6 @@ const podSubresources: readonly Subresource[] = [
   { name: "exec", apiVersion: "v1", kind: "PodExecOptions", verbs: ["create", "get"] },
   { name: "attach", apiVersion: "v1", kind: "PodAttachOptions", verbs: ["create", "get"] },
   { name: "portforward", apiVersion: "v1", kind: "PodPortForwardOptions", verbs: ["create", "get"] },
-  { name: "eviction", apiVersion: "policy/v1", kind: "Eviction", verbs: ["create"] },
 ];
 
 export const servedKinds: readonly ServedKind[] = [...kindFacts.values(), ...followsFrom].map((facts) => ({
@@ -79,7 +78,7 @@ export function resourceName({ group, plural }: KindFacts): string {
 
 function subresourcesOf({ kind, group, version }: KindFacts): Subresource[] {
   const apiVersion = group === "" ? version : `${group}/${version}`;
-  const status = { name: "status", apiVersion, kind, verbs: ["get", "patch", "update"] };
+  const status = { name: "status", apiVersion, kind, verbs: ["get"] };
   if (kind === "Pod") return [...podSubresources, status];
   if (scaled.has(kind)) {
     return [{ name: "scale", apiVersion: "autoscaling/v1", kind: "Scale", verbs: ["get", "patch", "update"] }, status];

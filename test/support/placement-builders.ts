@@ -1,6 +1,6 @@
 import type { Namespace, Pod } from "../../src/model/kinds.ts";
 import type { PodSpec } from "../../src/model/kubernetes.generated.ts";
-import { type HostName, hostName, type PodUid, podUid } from "../../src/model/names.ts";
+import { hostName, podUid } from "../../src/model/names.ts";
 import { effectiveRequest } from "../../src/planner/placement/effective-request.ts";
 import type {
   PlacedPod,
@@ -111,9 +111,4 @@ export function printVerdicts(verdicts: readonly Verdict[]): string[] {
     const preempting = verdict.preempts.length > 0 ? `, preempting ${verdict.preempts.join(" ")}` : "";
     return `${verdict.pod} -> ${verdict.host}${preempting}`;
   });
-}
-
-export function hostOf(verdicts: readonly Verdict[], pod: PodUid): HostName | null {
-  const verdict = verdicts.find((each) => each.pod === pod);
-  return verdict?.kind === "placed" ? verdict.host : null;
 }

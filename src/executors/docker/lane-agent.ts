@@ -1,4 +1,5 @@
 import { Agent, type ClientRequest } from "node:http";
+import { inspect } from "node:util";
 import type { ChannelPool, Lane } from "./channel-pool.ts";
 import type { EngineChannel } from "./decorate-channel.ts";
 
@@ -16,6 +17,11 @@ export class LaneAgent extends Agent {
     super({ keepAlive: true });
     this.#pool = pool;
     this.#lane = lane;
+  }
+
+  /** docker-modem prints every request for a log that is off, with all that hangs on its agent. */
+  [inspect.custom](): string {
+    return `LaneAgent ${this.#lane}`;
   }
 
   /** Called by node for every request made with this agent. */

@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { EngineClient } from "../../../src/executors/docker/open-engine.ts";
 import { execute } from "../../../src/executors/execute/execute.ts";
+import type { ExecuteContext } from "../../../src/executors/execute/handler.ts";
 import { relayFrom } from "../../../src/executors/execute/relay-image.ts";
 import type { RegistryCredentials } from "../../../src/model/action.ts";
 import { hostName, imageRef } from "../../../src/model/names.ts";
@@ -33,7 +34,7 @@ function pull(
   client: EngineClient,
   image = web,
   credentials: RegistryCredentials | null = null,
-  relay = async () => false,
+  relay: ExecuteContext["relay"] = async () => false,
 ) {
   const action = { kind: "pull-image", host: hostName("a"), image, credentials } as const;
   return execute({ engine: client, instance: "mine", helper: "node", relay }, action);
@@ -111,13 +112,13 @@ describe("pull-image", () => {
       ["to", { engine: () => to, snapshot: () => ({ images: [] }) }],
       ["from", { engine: () => from, snapshot: () => ({ images: [{ refs: [web] }] }) }],
     ]);
-    expect(await pull(to, web, null, relayFrom(hosts, to) as () => Promise<boolean>)).toBe("relayed from another host");
+    expect(await pull(to, web, null, relayFrom(hosts, to))).toBe("relayed from another host");
     expect(loaded).toBe("the image's tar");
   });
 
   it("says that the registry is out of reach where nobody has the image", async () => {
     const { client } = await engine({ "POST /images/create": outOfReach });
-    expect(await pull(client, web, null, relayFrom(new Map(), client) as () => Promise<boolean>)).toMatchObject({
+    expect(await pull(client, web, null, relayFrom(new Map(), client))).toMatchObject({
       retry: "after",
       code: "registry-unavailable",
     });

@@ -9,6 +9,7 @@ import { checkSchema } from "./schema/check-schema.ts";
 import { dropNulls } from "./schema/drop-nulls.ts";
 import { fitsSchema } from "./schema/fits-schema.ts";
 import { mendShape } from "./schema/mend-shape.ts";
+import { checkSupport } from "./support.ts";
 
 export interface CheckedObject {
   /** Defaulted; null where an error keeps it from being used, or where its kind is not run here. */
@@ -31,6 +32,7 @@ export function checkObject(given: unknown): CheckedObject {
   placeInNamespace(value, facts.namespaced, all);
   applyDefaults(value as unknown as AnyObject);
   checkRules(value as unknown as AnyObject, (finding) => all.push(finding));
+  checkSupport(value as unknown as AnyObject, (finding) => all.push(finding));
   const usable = !all.some(({ severity }) => severity === "error");
   return { object: usable ? (value as unknown as AnyObject) : null, findings: all };
 }

@@ -1,0 +1,104 @@
+import type { AnyObject } from "../model/object.ts";
+import { groupBy } from "../model/order.ts";
+import { child, type Field } from "./field-path.ts";
+import { type Finding, type Report, warning } from "./finding.ts";
+
+/** What becomes of a part of Kubernetes that is not simply run: said when it is met, and the source of the support matrix. */
+export interface Support {
+  readonly kind: string;
+  /** Dotted path in the object; `[]` goes through a list. Empty for the kind itself. */
+  readonly field: string;
+  readonly level: "warned" | "refused";
+  readonly reason: string;
+}
+
+const templates: Readonly<Record<string, string>> = {
+  Pod: "spec",
+  Deployment: "spec.template.spec",
+  ReplicaSet: "spec.template.spec",
+  StatefulSet: "spec.template.spec",
+  DaemonSet: "spec.template.spec",
+  Job: "spec.template.spec",
+  CronJob: "spec.jobTemplate.spec.template.spec",
+  ReplicationController: "spec.template.spec",
+};
+
+const noCloud = "the hosts are plain Docker engines without a cloud's storage";
+
+/** Fields of a pod, wherever its spec stands. */
+const podFields: readonly Omit<Support, "kind">[] = [
+  ...["awsElasticBlockStore", "azureDisk", "azureFile", "gcePersistentDisk", "cinder", "vsphereVolume"].map((name) => ({
+    field: `volumes[].${name}`,
+    level: "refused" as const,
+    reason: noCloud,
+  })),
+  { field: "volumes[].csi", level: "refused", reason: "there are no CSI drivers on plain Docker hosts" },
+  { field: "resourceClaims", level: "refused", reason: "there is no dynamic resource allocation" },
+  { field: "runtimeClassName", level: "warned", reason: "every container runs in the engine's own runtime" },
+  { field: "schedulerName", level: "warned", reason: "Berth's own scheduler places every pod" },
+  { field: "readinessGates", level: "warned", reason: "no controller sets these conditions" },
+  { field: "schedulingGates", level: "warned", reason: "no controller lifts these gates" },
+];
+
+const kindFields: readonly Support[] = [
+  { kind: "CustomResourceDefinition", field: "", level: "warned", reason: "objects of its kind are not run" },
+  { kind: "Lease", field: "", level: "warned", reason: "leases belong to running programs, not to a repository" },
+];
+
+/** All that is warned of or refused. What is not here and fits its schema is supported. */
+export const support: readonly Support[] = [
+  ...kindFields,
+  ...Object.entries(templates).flatMap(([kind, prefix]) =>
+    podFields.map((entry) => ({ ...entry, kind, field: `${prefix}.${entry.field}` })),
+  ),
+];
+
+const byKind = groupBy(
+  support.map((entry) => ({ entry, steps: entry.field === "" ? [] : entry.field.split(".") })),
+  ({ entry }) => entry.kind,
+);
+
+/** Says of an object what Berth does not run, at its place: nothing is ignored in silence. */
+export function checkSupport(object: AnyObject, report: Report): void {
+  for (const { entry, steps } of byKind.get(object.kind) ?? []) {
+    for (const { value, at } of valuesAt(object, steps)) {
+      if (!isDefault(entry.field, value)) report(told(entry, at));
+    }
+  }
+}
+
+/** What defaults fill in was not asked for by anyone. */
+function isDefault(field: string, value: unknown): boolean {
+  return field.endsWith(".schedulerName") && value === "default-scheduler";
+}
+
+function told({ kind, field, level, reason }: Support, at: Field | null): Finding {
+  const what =
+    field === "" ? `${kind} is accepted and not run` : level === "refused" ? "not supported" : "has no effect";
+  const finding = warning("unsupported", at, `${what}: ${reason}`);
+  return level === "refused" ? { ...finding, severity: "error", point: "key" } : { ...finding, point: "key" };
+}
+
+interface Found {
+  readonly value: unknown;
+  readonly at: Field | null;
+}
+
+function valuesAt(object: unknown, steps: readonly string[]): readonly Found[] {
+  let found: readonly Found[] = [{ value: object, at: null }];
+  for (const step of steps) {
+    found = found.flatMap((one) => down(one, step));
+    if (found.length === 0) break;
+  }
+  return found;
+}
+
+function down({ value, at }: Found, step: string): readonly Found[] {
+  const isList = step.endsWith("[]");
+  const name = isList ? step.slice(0, -2) : step;
+  const part = (value as Record<string, unknown> | null | undefined)?.[name];
+  if (part === undefined) return [];
+  const field = child(at, name);
+  if (!isList) return [{ value: part, at: field }];
+  return (part as readonly unknown[]).map((item, index) => ({ value: item, at: child(field, index) }));
+}

@@ -47,7 +47,7 @@ function sshAddress(url: URL): RepositoryAddress | string {
 
 /** `git@host:team/app.git`, as people copy it, says the same as `ssh://git@host/team/app.git`. */
 function scpToUrl(text: string): string {
-  const scp = /^([A-Za-z0-9_][A-Za-z0-9._-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*):(?!\/\/)(.+)$/.exec(text);
+  const scp = /^([A-Za-z0-9_][A-Za-z0-9._-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*):(?!\/\/|:)(.+)$/.exec(text);
   if (!scp) return text;
   const path = scp[3]?.startsWith("/") ? scp[3] : `/${scp[3]}`;
   return `ssh://${scp[1] ?? ""}${scp[2]}${path}`;

@@ -81,6 +81,14 @@ async function oursCold(setting: Setting, name: string): Promise<number> {
   return objects;
 }
 
+/** What remains of a cold sync when parsing is left out: every file's bytes in memory. */
+async function filesOnly(setting: Setting, name: string): Promise<void> {
+  const source = await openOurs(setting, name);
+  const tree = await fetchTree(source);
+  await tree.read(tree.files.map((file) => file.blob));
+  await source.close();
+}
+
 async function isomorphicCold({ url, directory }: Setting, name: string): Promise<number> {
   const dir = join(directory, name);
   await git.clone({ fs, http, dir, url, depth: 1, singleBranch: true });
@@ -98,6 +106,7 @@ function timeCold(setting: Setting): Promise<Times> {
   return timeAlternately([
     { name: "ours", rounds, run: (round) => oursCold(setting, at("ours", round)) },
     { name: "clone", rounds, run: (round) => clone(setting, join(setting.directory, at("clone", round))) },
+    { name: "filesOnly", rounds, run: (round) => filesOnly(setting, at("files", round)) },
     { name: "isomorphic", rounds: isomorphicRounds, run: (round) => isomorphicCold(setting, at("iso", round)) },
   ]);
 }
@@ -208,6 +217,7 @@ function report({ verified, cold, incremental, git: version }: Findings): BenchR
       git: version,
       node: process.version,
       coldMs: middle(cold, "ours"),
+      coldWithoutParsingMs: middle(cold, "filesOnly"),
       cloneMs: middle(cold, "clone"),
       isomorphicMs: middle(cold, "isomorphic"),
       incrementalMs: middle(incremental, "oursIncremental"),

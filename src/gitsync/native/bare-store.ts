@@ -85,6 +85,7 @@ async function fetchOnce({ options, git, url, transfer }: FetchOnce): Promise<Fe
   const unmade = await ensureRepository(options, transfer.sampleId);
   if (unmade) return unmade;
   const packDir = join(options.gitDir, "objects/pack");
+  const before = packedBytes(packDir);
   const depth = transfer.shallow ? ["--depth=1"] : [];
   const flags = ["--quiet", "--force", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
   const result = await git(["fetch", ...flags, "--no-recurse-submodules", ...depth, "--", url, ...transfer.refspecs], {
@@ -92,12 +93,20 @@ async function fetchOnce({ options, git, url, transfer }: FetchOnce): Promise<Fe
     signal: transfer.signal,
     overweight: () => incomingBytes(packDir) > options.packBytes,
   });
-  if (result.ok) {
+  if (result.ok && packedBytes(packDir) - before <= options.packBytes) {
     await joinPacks(git, packDir);
     return null;
   }
+  if (result.ok) await forget(git, transfer);
   await dropIncoming(packDir);
-  return gitFailure(url, result, options.secrets);
+  const told: GitResult = result.ok ? { ...result, stopped: "too-large" } : result;
+  return gitFailure(url, told, options.secrets);
+}
+
+/** A transfer so quick that it was over before it was weighed: what it brought must not look as if it had been taken. */
+async function forget(git: BareStore["git"], { refspecs }: Transfer): Promise<void> {
+  const refs = refspecs.map((refspec) => refspec.slice(refspec.indexOf(":") + 1)).filter((ref) => !ref.endsWith("*"));
+  for (const ref of refs) await git(["update-ref", "-d", ref], {});
 }
 
 async function ensureRepository(options: BareStoreOptions, sampleId: string): Promise<FetchFailure | null> {
@@ -121,6 +130,11 @@ function incoming(packDir: string): string[] {
 
 function incomingBytes(packDir: string): number {
   return incoming(packDir).reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+function packedBytes(packDir: string): number {
+  const names = existsSync(packDir) ? readdirSync(packDir) : [];
+  return names.reduce((sum, name) => sum + (statSync(join(packDir, name), { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 async function dropIncoming(packDir: string): Promise<void> {

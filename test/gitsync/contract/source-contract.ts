@@ -13,11 +13,15 @@ export interface ContractSubject {
   serve(fixture: GitFixture): Promise<{ readonly url: string; stop(): Promise<void> }>;
 }
 
+/** Every test here starts several processes; a busy machine takes its time over them. */
+export const patienceMs = 30_000;
+
 const ann = { name: "Ann", email: "ann@example.com" };
 
 /** What every source must do, whatever it is made of. */
 export function sourceContract(name: string, subject: ContractSubject): void {
   describe(`${name} keeps the contract of a source`, () => {
+    jest.setTimeout(patienceMs);
     const closing: (() => Promise<void>)[] = [];
     let fixture: GitFixture;
     let url: string;

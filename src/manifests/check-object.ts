@@ -30,9 +30,10 @@ export function checkObject(given: unknown): CheckedObject {
     return { object: null, findings: [...faults, ...metadataFindings(value, faults)] };
   const all: Finding[] = [...faults];
   placeInNamespace(value, facts.namespaced, all);
+  // Before the defaults: only what a person asked for is spoken of.
+  checkSupport(value as unknown as AnyObject, (finding) => all.push(finding));
   applyDefaults(value as unknown as AnyObject);
   checkRules(value as unknown as AnyObject, (finding) => all.push(finding));
-  checkSupport(value as unknown as AnyObject, (finding) => all.push(finding));
   const usable = !all.some(({ severity }) => severity === "error");
   return { object: usable ? (value as unknown as AnyObject) : null, findings: all };
 }

@@ -61,13 +61,29 @@ const byKind = groupBy(
 /** Says of an object what Berth does not run, at its place: nothing is ignored in silence. */
 export function checkSupport(object: AnyObject, report: Report): void {
   for (const { entry, steps } of byKind.get(object.kind) ?? []) {
+    if (!isGiven(object, steps, 0)) continue;
     for (const { value, at } of valuesAt(object, steps)) {
       if (!isDefault(entry.field, value)) report(told(entry, at));
     }
   }
 }
 
-/** What defaults fill in was not asked for by anyone. */
+/** Whether there is anything at a path, found without keeping anything: for nearly every object there is not. */
+function isGiven(value: unknown, steps: readonly string[], index: number): boolean {
+  const step = steps[index];
+  if (step === undefined) return true;
+  const isList = step.charCodeAt(step.length - 1) === closingBracket;
+  const part = (value as Record<string, unknown> | null | undefined)?.[isList ? listName(step) : step];
+  if (part === undefined) return false;
+  return isList
+    ? (part as readonly unknown[]).some((item) => isGiven(item, steps, index + 1))
+    : isGiven(part, steps, index + 1);
+}
+
+const closingBracket = "]".charCodeAt(0);
+const listName = (step: string) => step.slice(0, -2);
+
+/** What would be filled in anyway asks for nothing. */
 function isDefault(field: string, value: unknown): boolean {
   return field.endsWith(".schedulerName") && value === "default-scheduler";
 }

@@ -36,6 +36,8 @@ export interface Journal {
   remember(changes: JournalChanges): void;
   record(events: readonly BerthEvent[]): void;
   events(since: Instant): readonly RecordedEvent[];
+  /** Why the last write did not reach the store, or null. What it lacks is written again with the next change. */
+  trouble(): string | null;
   close(): void;
 }
 

@@ -68,7 +68,7 @@ function serve(operator: Operator): Promise<RunningServer> {
   reconciler.watch((turn) => countTurn(metrics, turn));
   logTurns(reconciler, log);
   const handlers: HttpHandler[] = [
-    healthHandler({ live: [], ready: readinessChecks(reconciler) }),
+    healthHandler({ live: [], ready: readinessChecks(operator) }),
     metricsHandler(metrics),
     webhooks(operator, metrics),
     berthHandler(() => reconciler.latest, {

@@ -77,10 +77,6 @@ export const kindFacts: ReadonlyMap<string, KindFacts> = new Map(
   Object.entries(rows).flatMap(([apiVersion, kinds]) => kinds.map((row) => entryOf(apiVersion, row))),
 );
 
-export function factsOf(apiVersion: string, kind: string): KindFacts | null {
-  return kindFacts.get(`${apiVersion}/${kind}`) ?? null;
-}
-
 function entryOf(apiVersion: string, [kind, plural, shortNames, scope]: Row): [string, KindFacts] {
   const slash = apiVersion.indexOf("/");
   const group = slash < 0 ? "" : apiVersion.slice(0, slash);

@@ -6,9 +6,6 @@ import { waitForEngine } from "./ssh.ts";
 /** Pulls the plug: the host and all its containers die at once. */
 export const killHost = (lab: Lab, name: string): Promise<string> => docker(["kill", find(lab, name).container]);
 
-/** Shuts the host down in order. */
-export const stopHost = (lab: Lab, name: string): Promise<string> => docker(["stop", find(lab, name).container]);
-
 /** Boots a stopped or killed host and waits for its engine. */
 export async function startHost(lab: Lab, name: string): Promise<void> {
   const host = find(lab, name);

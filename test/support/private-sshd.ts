@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,10 @@ export interface PrivateSshd {
 }
 
 const sshdPath = "/usr/sbin/sshd";
+
+export function hasSshd(): boolean {
+  return existsSync(sshdPath);
+}
 
 /** An OpenSSH server of our own on loopback, in whose sessions the docker client finds the given engine. */
 export async function startSshd(directory: string, engineSocket: string): Promise<PrivateSshd> {

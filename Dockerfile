@@ -70,7 +70,7 @@ RUN apt-get update \
 WORKDIR /build
 COPY package.json package-lock.json .npmrc extra-ca.pe[m] ./
 ENV NODE_EXTRA_CA_CERTS=/build/extra-ca.pem
-RUN npm ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/ scripts/
 COPY src/ src/

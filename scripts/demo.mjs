@@ -9,6 +9,6 @@ const must = (program, argv) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-if (!existsSync(join(root, "node_modules"))) must("npm", ["ci"]);
+if (!existsSync(join(root, "node_modules"))) must(process.execPath, ["scripts/install.mjs"]);
 must("npm", ["run", "-s", "build"]);
 must(process.execPath, ["dist/main.js", "demo", ...process.argv.slice(2)]);

@@ -15,7 +15,7 @@ const retried = [];
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-if (!existsSync(join(root, "node_modules"))) run("npm ci", "npm", ["ci"]);
+if (!existsSync(join(root, "node_modules"))) run("install packages", process.execPath, ["scripts/install.mjs"]);
 stage("types, format, lint, rings, dead code", "npm", ["run", "-s", "check:static"]);
 stage("build", "npm", ["run", "-s", "build"]);
 count(jest("unit", []));

@@ -58,15 +58,15 @@ function instance(host: IngressHost, address: VirtualAddress, { advertSeconds }:
   virtual_router_id ${address.routerId}
   priority ${Math.max(1, highest - step * rank)}
   advert_int ${advertSeconds}
-  unicast_src_ip ${host.address}
-${unicastPeers(peers.sort())}  virtual_ipaddress {
+${unicast(host, peers.sort())}  virtual_ipaddress {
     ${address.address}/32 dev @INTERFACE@ label @INTERFACE@:berth
   }
 ${address.forTraefik ? "  track_script {\n    traefik\n  }\n" : ""}}
 `;
 }
 
-function unicastPeers(peers: readonly string[]): string {
+/** Nothing on the only ingress host: keepalived's own check refuses a unicast address without a peer. */
+function unicast(host: IngressHost, peers: readonly string[]): string {
   if (peers.length === 0) return "";
-  return `  unicast_peer {\n${peers.map((peer) => `    ${peer}\n`).join("")}  }\n  check_unicast_src\n`;
+  return `  unicast_src_ip ${host.address}\n  unicast_peer {\n${peers.map((peer) => `    ${peer}\n`).join("")}  }\n  check_unicast_src\n`;
 }

@@ -11,23 +11,32 @@ export interface SshSession {
   forwardTcp(address: string, port: number): Promise<Duplex>;
   /** Runs a fixed command; never build one from data. */
   run(command: string): Promise<ClientChannel>;
-  /** Called once, when the connection is gone. */
+  /** Called once, when the connection is gone; soon, where it is gone already. */
   onClose(listener: (failure: ConnectFailure) => void): void;
   close(): void;
 }
 
 export function sessionOf(client: Client): SshSession {
   let failure: ConnectFailure = { reason: "ConnectionLost", message: "the host closed the connection" };
+  let isOver = false;
+  let listener: ((failure: ConnectFailure) => void) | null = null;
   client.removeAllListeners("close").removeAllListeners("error");
   client.on("error", (error) => {
     failure = toConnectFailure(error);
+  });
+  client.once("close", () => {
+    isOver = true;
+    listener?.(failure);
   });
   return {
     kind: "session",
     forwardSocket: (path) => opened((done) => client.openssh_forwardOutStreamLocal(path, done)),
     forwardTcp: (address, port) => opened((done) => client.forwardOut("127.0.0.1", 0, address, port, done)),
     run: (command) => opened((done) => client.exec(command, done)),
-    onClose: (listener) => client.once("close", () => listener(failure)),
+    onClose: (given) => {
+      listener = given;
+      if (isOver) queueMicrotask(() => given(failure));
+    },
     close: () => {
       client.end();
       // A peer that is gone never answers the farewell.

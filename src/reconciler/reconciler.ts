@@ -39,6 +39,7 @@ export interface ReconcilerOptions {
 
 /** News that come in a burst are worth one turn together. */
 const burstMs = 50;
+const drainLookMs = 500;
 
 /** What the repository last said, and whether it still answers. */
 interface Repository {
@@ -161,7 +162,7 @@ export class Reconciler {
     const decision = decide({ desired, observed, facts: this.#memory.facts, settings }, now);
     if (decision.violations.length === 0) this.#act(decision, desired, now);
     this.#publish({ startedAt, at: now, reasons, desired, observed, facts: this.#memory.facts, settings, decision });
-    this.#sleepUntil(decision.plan.wakeAt);
+    this.#sleepUntil(nextWake(decision.plan.wakeAt, this.#memory.facts, now));
   }
 
   #act(decision: TurnDecision, desired: Desired, now: Instant): void {
@@ -206,6 +207,12 @@ export class Reconciler {
       void this.turn(news.kind);
     });
   }
+}
+
+/** Where the rules had nothing to lose, no news says that a leaving pod is drained: somebody has to look again soon. */
+function nextWake(wakeAt: Instant | null, { leaving, drained }: JournalFacts, now: Instant): Instant | null {
+  if ([...leaving.keys()].every((uid) => drained.has(uid))) return wakeAt;
+  return instant(Math.min(wakeAt ?? Number.POSITIVE_INFINITY, now + drainLookMs));
 }
 
 /** What a look at the hosts settles: which leaving pods are drained, which addresses rest. */

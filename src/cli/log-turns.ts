@@ -1,3 +1,4 @@
+import { formatLocation } from "../model/problem.ts";
 import type { Log } from "../platform/log.ts";
 import type { Turn } from "../reconciler/finished-turn.ts";
 import type { Reconciler } from "../reconciler/reconciler.ts";
@@ -7,11 +8,12 @@ export function logTurns(reconciler: Reconciler, log: Log): void {
   const told = new Set<string>();
   reconciler.watch((turn) => {
     if (turn.decision.plan.steps.length > 0) log.info(summaryOf(turn), "turn");
-    for (const line of complaintsOf(turn)) {
+    const complaints = complaintsOf(turn);
+    for (const line of complaints) {
       if (!told.has(line)) log.warn({ commit: turn.desired.revision.commit }, line);
     }
     told.clear();
-    for (const line of complaintsOf(turn)) told.add(line);
+    for (const line of complaints) told.add(line);
   });
 }
 
@@ -28,7 +30,7 @@ function summaryOf({ at, startedAt, desired, decision, reasons }: Turn) {
 
 function complaintsOf({ problems, decision, fetchFailure, observed }: Turn): string[] {
   return [
-    ...problems.map(({ at, message }) => (at === null ? message : `${at.file}:${at.line}:${at.column}: ${message}`)),
+    ...problems.map(({ at, message }) => (at === null ? message : `${formatLocation(at)}: ${message}`)),
     ...decision.plan.refusals.map(({ pod, summary }) => `${pod.namespace}/${pod.name}: ${summary}`),
     ...decision.violations.map(({ sentence }) => `the plan was refused: ${sentence}`),
     ...(fetchFailure === null ? [] : [`fetch failed: ${fetchFailure.message}`]),

@@ -1,4 +1,4 @@
-import type { Problem } from "../../model/problem.ts";
+import { formatLocation, type Problem } from "../../model/problem.ts";
 import { style } from "./style.ts";
 
 /** Problems as a compiler prints them: place, what is wrong, the line with a caret, what to do. */
@@ -7,7 +7,7 @@ export function renderProblems(problems: readonly Problem[]): string {
 }
 
 function renderProblem({ severity, message, hint, at, frame }: Problem): string {
-  const place = at === null ? "" : `${at.file}:${at.line}:${at.column}: `;
+  const place = at === null ? "" : `${formatLocation(at)}: `;
   const head = `${place}${style(severity === "error" ? "red" : "yellow", severity)}: ${message}`;
   return [
     head,

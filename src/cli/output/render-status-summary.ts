@@ -1,4 +1,5 @@
 import type { PodSummary, TurnSummary } from "../../api/turn-summary.ts";
+import { formatLocation } from "../../model/problem.ts";
 import { columns } from "./columns.ts";
 import { style } from "./style.ts";
 
@@ -76,7 +77,7 @@ function troubles(summary: TurnSummary): string {
     ),
     ...summary.held.map((line) => `${style("yellow", "held")} ${line}`),
     ...summary.problems.map(({ severity, message, at, frame }) => {
-      const place = at === null ? "" : `${at.file}:${at.line}:${at.column}: `;
+      const place = at === null ? "" : `${formatLocation(at)}: `;
       return `${style(severity === "error" ? "red" : "yellow", severity)} ${place}${message}${frame === null ? "" : `\n${frame}`}`;
     }),
     ...summary.violations.map((sentence) => `${style("red", "the plan was refused")}: ${sentence}`),

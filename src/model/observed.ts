@@ -4,6 +4,7 @@ import type { ContainerRole } from "./labels.ts";
 import type { ContainerName, HostName, ImageRef, PodUid } from "./names.ts";
 import type { ObjectKey } from "./object.ts";
 import type { Resources } from "./resources.ts";
+import type { FleetUsage } from "./usage.ts";
 
 /**
  * What is known of the fleet at one instant. An unreachable host is data: it keeps what was last seen on it, and its
@@ -13,6 +14,7 @@ export interface Observed {
   readonly at: Instant;
   /** In order of name. */
   readonly hosts: readonly ObservedHost[];
+  readonly usage: FleetUsage;
 }
 
 /** Ready; NotReady: ssh answers, the engine does not; Unknown: no ssh; Fenced: proved stopped; Gone: given up by an operator. */

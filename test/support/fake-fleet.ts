@@ -114,7 +114,7 @@ export function hostOf(fleet: FakeFleet, name: string): FakeHost {
 /** What executors would tell of the fleet. */
 export function observe(fleet: FakeFleet): Observed {
   const hosts = sortBy(fleet.hosts.keys(), (name) => name).map((name) => observeHost(name, hostOf(fleet, name)));
-  return { at: fleet.now, hosts };
+  return { at: fleet.now, hosts, usage: new Map() };
 }
 
 function observeHost(name: HostName, host: FakeHost): ObservedHost {

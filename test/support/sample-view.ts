@@ -121,7 +121,7 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
       objects: sampleObjects.map((object, index) => ({ object, at: at(index + 1) })),
       incomplete: null,
     },
-    observed: { at: sampleNow, hosts: [sampleHost("h1", "Ready"), sampleHost("h2", "Unknown")] },
+    observed: { at: sampleNow, hosts: [sampleHost("h1", "Ready"), sampleHost("h2", "Unknown")], usage: new Map() },
     facts: {
       instance: "test",
       podCidrs: new Map([[hostName("h1"), "10.42.0.0/24"]]),

@@ -19,22 +19,25 @@ export function jobOutcome(run: JobRun, tally: JobTally): JobOutcome | null {
 
 function failure(run: JobRun, tally: JobTally): JobOutcome | null {
   const { spec, now } = run;
-  if (tally.fatal)
-    return failed("PodFailurePolicy", `pod ${tally.fatal.name} failed in a way the policy does not forgive`);
-  const deadline = deadlineOf(run);
+  if (tally.fatal !== null) return failed("PodFailurePolicy", tally.fatal);
+  if (isBeyondBackoff(run, tally)) {
+    return failed("BackoffLimitExceeded", "Job has reached the specified backoff limit");
+  }
+  const deadline = spec.suspend ? null : deadlineOf(run);
   if (deadline !== null && now >= deadline)
     return failed("DeadlineExceeded", "Job was active longer than specified deadline");
-  if (spec.backoffLimitPerIndex === undefined) {
-    const { backoffLimit = 6 } = spec;
-    const failures = tally.failed.length + tally.active.reduce((sum, pod) => sum + restartsOf(pod), 0);
-    return failures > backoffLimit
-      ? failed("BackoffLimitExceeded", "Job has reached the specified backoff limit")
-      : null;
-  }
   if (spec.maxFailedIndexes !== undefined && tally.failedIndexes.size > spec.maxFailedIndexes) {
     return failed("MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes");
   }
   return null;
+}
+
+/** Pods that failed have to be more than the limit; of restarts within pods as many as the limit are enough. */
+function isBeyondBackoff({ spec }: JobRun, { failed: broken, active }: JobTally): boolean {
+  const { backoffLimit = spec.backoffLimitPerIndex === undefined ? 6 : Number.POSITIVE_INFINITY } = spec;
+  if (broken.length > backoffLimit) return true;
+  const restarts = active.reduce((sum, pod) => sum + restartsOf(pod), 0);
+  return restarts > 0 && restarts >= backoffLimit;
 }
 
 function failed(reason: string, message: string): JobOutcome {
@@ -43,9 +46,8 @@ function failed(reason: string, message: string): JobOutcome {
 
 function success(run: JobRun, tally: JobTally): JobOutcome | null {
   if (!isIndexed(run)) return enoughSucceeded(run, tally) ? complete() : null;
-  if (meetsSuccessPolicy(run, tally)) {
-    return { type: "Complete", reason: "SuccessPolicy", message: "Matched rules at index 0" };
-  }
+  const rule = ruleMet(run, tally);
+  if (rule >= 0) return { type: "Complete", reason: "SuccessPolicy", message: `Matched rules at index ${rule}` };
   const ended = tally.succeededIndexes.size + tally.failedIndexes.size;
   if (ended < (run.spec.completions ?? 1)) return null;
   return tally.failedIndexes.size === 0 ? complete() : failed("FailedIndexes", "Job has failed indexes");
@@ -61,8 +63,9 @@ function complete(): JobOutcome {
   return { type: "Complete", reason: "CompletionsReached", message: "Reached expected number of succeeded pods" };
 }
 
-function meetsSuccessPolicy({ spec }: JobRun, { succeededIndexes }: JobTally): boolean {
-  return (spec.successPolicy?.rules ?? []).some((rule) => {
+/** The first rule of the success policy that is met; -1 for none. */
+function ruleMet({ spec }: JobRun, { succeededIndexes }: JobTally): number {
+  return (spec.successPolicy?.rules ?? []).findIndex((rule) => {
     const listed = rule.succeededIndexes === undefined ? succeededIndexes : indexesIn(rule.succeededIndexes);
     const done = [...listed].filter((index) => succeededIndexes.has(index)).length;
     return done > 0 && done >= (rule.succeededCount ?? listed.size);
@@ -81,11 +84,15 @@ export function deadlineOf({ spec, own }: JobRun): Instant | null {
   return instant(begun + spec.activeDeadlineSeconds * 1000);
 }
 
-/** When the next pod may be made after failures: 10 s after the first, twice as long after each more, 6 minutes at most. */
-export function nextTryAt({ failed: broken }: JobTally): Instant | null {
-  if (broken.length === 0) return null;
-  const last = Math.max(...broken.map(finishedAt));
-  return instant(last + Math.min(360_000, 10_000 * 2 ** Math.min(broken.length - 1, 10)));
+/**
+ * When the next pod may be made after failures: 10 s after the first, twice as long after each more, 6 minutes at most.
+ * A success since then begins the count anew.
+ */
+export function nextTryAt({ failed: broken, succeeded }: JobTally): Instant | null {
+  const success = Math.max(Number.NEGATIVE_INFINITY, ...succeeded.map(finishedAt));
+  const since = broken.map(finishedAt).filter((at) => at > success);
+  if (since.length === 0) return null;
+  return instant(Math.max(...since) + Math.min(360_000, 10_000 * 2 ** Math.min(since.length - 1, 10)));
 }
 
 function finishedAt({ status, createdAt }: LivePod): number {

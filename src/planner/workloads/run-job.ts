@@ -2,7 +2,7 @@ import { earliest } from "./availability.ts";
 import { deadlineOf, type JobOutcome, jobOutcome, nextTryAt } from "./job-outcome.ts";
 import { jobPods } from "./job-pods.ts";
 import type { JobRun } from "./job-run.ts";
-import { type JobTally, tallyOf } from "./job-tally.ts";
+import { isWanted, type JobTally, tallyOf } from "./job-tally.ts";
 import { lostDeparture, replaceable } from "./lost-pods.ts";
 import type { Departure, WorkloadDecision } from "./workload.ts";
 
@@ -32,14 +32,18 @@ export function runJob(run: JobRun): JobDecision {
 
 function withStale(run: JobRun, tally: JobTally, outdated: readonly Departure[]): Pick<WorkloadDecision, "leave"> {
   const lost = tally.active.filter(replaceable).map(lostDeparture);
-  const surplus = tally.active
+  const wanted = tally.active.filter((pod) => isWanted(run, pod));
+  const beyond = tally.active
+    .filter((pod) => !isWanted(run, pod))
+    .map((pod) => ({ pod, reason: "its index is beyond the completions" }));
+  const surplus = wanted
     .slice(Math.max(0, wantedActive(run, tally)))
     .map((pod) => ({ pod, reason: "more pods than parallelism allows" }));
-  return { leave: [...outdated, ...lost, ...surplus] };
+  return { leave: [...outdated, ...lost, ...beyond, ...surplus] };
 }
 
 function going(run: JobRun, tally: JobTally): Pick<WorkloadDecision, "create" | "wakeAt"> {
-  const standing = tally.active.filter((pod) => !replaceable(pod)).length;
+  const standing = tally.active.filter((pod) => isWanted(run, pod) && !replaceable(pod)).length;
   const missing = Math.max(0, wantedActive(run, tally) - standing);
   const retry = nextTryAt(tally);
   const waits = retry !== null && retry > run.now;
@@ -49,10 +53,10 @@ function going(run: JobRun, tally: JobTally): Pick<WorkloadDecision, "create" | 
   };
 }
 
-/** As many as may work at once, and no more than there is work left. */
-function wantedActive({ spec }: JobRun, { succeeded, succeededIndexes, failedIndexes }: JobTally): number {
+/** As many as may work at once, and no more than there is work left. Once one of a work queue succeeded no more begin. */
+function wantedActive({ spec }: JobRun, { active, succeeded, succeededIndexes, failedIndexes }: JobTally): number {
   const { parallelism = 1, completions, completionMode } = spec;
-  if (completions === undefined) return succeeded.length > 0 ? 0 : parallelism;
+  if (completions === undefined) return succeeded.length > 0 ? Math.min(parallelism, active.length) : parallelism;
   const done = completionMode === "Indexed" ? succeededIndexes.size + failedIndexes.size : succeeded.length;
   return Math.min(parallelism, completions - done);
 }

@@ -46,7 +46,7 @@ function nodeSelection(nodeSelector: string | undefined, terms: string | undefin
 }
 
 describe("node affinity", () => {
-  it.each(nodeAffinityCases)("%s", (_name, nodeSelector, terms, host, fits) => {
+  it.each(nodeAffinityCases.rows)("%s", (_name, nodeSelector, terms, host, fits) => {
     const { name, labels } = namedPairs(host);
     const found = reasons({ hosts: [aHost(name, { labels })] }, aPod("p", nodeSelection(nodeSelector, terms)));
     expect(found).toEqual(fits ? [] : ["node(s) didn't match Pod's node affinity/selector"]);
@@ -54,7 +54,7 @@ describe("node affinity", () => {
 });
 
 describe("taints", () => {
-  it.each(taintCases)("%s", (_name, tolerations, taints, fits) => {
+  it.each(taintCases.rows)("%s", (_name, tolerations, taints, fits) => {
     const host = aHost("h", { taints: list(taints).map(taint) });
     const found = reasons({ hosts: [host] }, aPod("p", { tolerations: list(tolerations).map(toleration) }));
     expect(found).toEqual(fits ? [] : [expect.stringMatching(/^node\(s\) had untolerated taint \{.+: .*\}$/)]);
@@ -74,7 +74,7 @@ describe("taints", () => {
 });
 
 describe("host ports", () => {
-  it.each(hostPortCases)("%s", (_name, wanted, taken, fits) => {
+  it.each(hostPortCases.rows)("%s", (_name, wanted, taken, fits) => {
     const there = running(aPod("there", portShape(taken)), "h");
     const found = reasons({ hosts: [aHost("h")], running: [there] }, aPod("p", portShape(wanted)));
     expect(found).toEqual(fits ? [] : ["node(s) didn't have free ports for the requested pod ports"]);
@@ -98,7 +98,7 @@ describe("host ports", () => {
 describe("resources", () => {
   const other = { "example.com/aaa": 5, "ephemeral-storage": 20, "hugepages-2Mi": 5 };
 
-  it.each(resourceCases)("$name", ({ app = "0/0", init, overhead, used, maxPods = 32, lacks }) => {
+  it.each(resourceCases.rows)("$name", ({ app = "0/0", init, overhead, used, maxPods = 32, lacks }) => {
     const there = used === undefined ? [] : [running(aPod("there", { containers: containers(used) }), "h")];
     const pod = aPod("p", {
       containers: containers(app),
@@ -132,7 +132,7 @@ describe("pod affinity", () => {
   };
   const machine = ["machine1 region=r1 zone=z11"];
 
-  it.each(podAffinityCases)(
+  it.each(podAffinityCases.rows)(
     "$name",
     ({ labels = "", namespace = "default", near, far, pods = [], hosts = machine, fits, reason }) => {
       const request = {
@@ -184,7 +184,7 @@ describe("topology spread", () => {
   ];
   const taint = { key: "taint-key", value: "x", effect: "NoSchedule" };
 
-  it.each(spreadCases)("$name", (row) => {
+  it.each(spreadCases.rows)("$name", (row) => {
     const { pod = "foo", constraint, nodeSelector, affinity, hosts = zones, tolerates, fits } = row;
     const named = hosts.map(namedPairs);
     const there = (counts: readonly number[] = [], words: string) =>

@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { installTestPrograms } from "./test-programs.mjs";
 
 const root = join(import.meta.dirname, "..");
 const reports = join(root, ".berth/test");
@@ -16,6 +17,7 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 if (!existsSync(join(root, "node_modules"))) run("install packages", process.execPath, ["scripts/install.mjs"]);
+installTestPrograms();
 stage("types, format, lint, rings, dead code", "npm", ["run", "-s", "check:static"]);
 stage("build", "npm", ["run", "-s", "build"]);
 count(jest("unit", []));

@@ -12,6 +12,8 @@ import type { FleetUsage } from "./usage.ts";
  */
 export interface Observed {
   readonly at: Instant;
+  /** Since when this process has been looking. */
+  readonly since: Instant;
   /** In order of name. */
   readonly hosts: readonly ObservedHost[];
   readonly usage: FleetUsage;

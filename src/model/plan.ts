@@ -75,7 +75,8 @@ export interface PlannedProbe {
   readonly handler: ProbeHandler;
   readonly periodMs: number;
   readonly timeoutMs: number;
-  readonly initialDelayMs: number;
+  /** Not asked before: its initial delay counts from the start of the container, not of Berth. */
+  readonly notBefore: Instant;
   readonly successThreshold: number;
   readonly failureThreshold: number;
 }

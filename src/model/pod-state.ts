@@ -19,6 +19,8 @@ export interface PodState {
   readonly createdAt: Instant | null;
   /** Passed its readiness, and its host answers. */
   readonly ready: boolean;
+  /** It ran before this process did, and its probes have not answered since: until they do it keeps its traffic. */
+  readonly inherited: boolean;
   /** On its way out: it gets no new connections, and stops once every host has acknowledged that. */
   readonly leaving: Leaving | null;
   readonly status: PodStatus;

@@ -68,14 +68,15 @@ function membersOf(service: Service, port: ServicePort, { index, byKey }: Source
 function podEndpoint(service: Service, pod: PodState, port: number): Endpoint {
   const { hostname, subdomain } = pod.manifest.spec;
   const terminating = pod.leaving !== null;
+  const serving = pod.ready || pod.inherited;
   return {
     address: pod.address ?? "",
     port,
     host: pod.host,
     pod: pod.uid,
     hostname: hostname && subdomain === service.metadata.name ? hostname : null,
-    ready: service.spec.publishNotReadyAddresses === true || (pod.ready && !terminating),
-    serving: pod.ready,
+    ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating),
+    serving,
     terminating,
   };
 }

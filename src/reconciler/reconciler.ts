@@ -66,6 +66,7 @@ export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #reader: DesiredReader;
   readonly #listeners = new Set<(turn: Turn) => void>();
+  readonly #since: Instant;
   readonly #abort = new AbortController();
   readonly #fetching = exclusive((reasons) => this.#guarded(() => this.#fetchOnce(reasons)));
   readonly #turning = exclusive((reasons) => this.#guarded(() => this.#turnOnce(reasons)));
@@ -78,6 +79,7 @@ export class Reconciler {
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
+    this.#since = parts.clock.now();
     this.#reader = desiredReader(parts.parse);
     this.#memory = { facts: parts.journal.facts(), rendered: null, quarantine: new Map(), inUse: new Set() };
   }
@@ -157,7 +159,7 @@ export class Reconciler {
     fleet.track(hostTargets(desired, options.sshUser));
     const hosts = await fleet.observe();
     const now = clock.now();
-    const observed: Observed = { at: now, hosts, usage: new Map() };
+    const observed: Observed = { at: now, since: this.#since, hosts, usage: new Map() };
     this.#memory = settled(this.#memory, observed);
     const decision = decide({ desired, observed, facts: this.#memory.facts, settings }, now);
     if (decision.violations.length === 0) this.#act(decision, desired, now);
@@ -170,6 +172,7 @@ export class Reconciler {
     const changes = {
       ...planChanges(this.#memory.facts, { plan: decision.plan, desired, now }),
       services: decision.services,
+      probes: this.#memory.facts.probes,
     };
     const facts = { ...this.#memory.facts, ...changes };
     const rendered = { files: decision.files, without: new Set(facts.leaving.keys()) };

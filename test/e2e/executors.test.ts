@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { openStreams } from "../../src/executors/streams/open-streams.ts";
 import type { Action } from "../../src/model/action.ts";
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
+import { instant } from "../../src/model/instant.ts";
 import { labels } from "../../src/model/labels.ts";
 import { containerName, hostName, imageRef, podUid } from "../../src/model/names.ts";
 import type { PlannedProbe } from "../../src/model/plan.ts";
@@ -87,7 +88,7 @@ const probe = (key: string, handler: PlannedProbe["handler"]): PlannedProbe => (
   handler,
   periodMs: 200,
   timeoutMs: 1_000,
-  initialDelayMs: 0,
+  notBefore: instant(0),
   successThreshold: 1,
   failureThreshold: 2,
 });

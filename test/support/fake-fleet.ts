@@ -42,6 +42,8 @@ interface FakeHost {
 
 export interface FakeFleet {
   now: Instant;
+  /** When the process that looks at it began. */
+  since: Instant;
   readonly hosts: Map<HostName, FakeHost>;
   facts: JournalFacts;
   /** Images no registry has: a pull of one fails. */
@@ -58,6 +60,7 @@ export function fakeFleet(
 ): FakeFleet {
   return {
     now: instant(at),
+    since: instant(at),
     hosts: new Map(Object.entries(hosts).map(([name, capacity]) => [hostName(name), newHost(capacity, instant(at))])),
     facts: emptyFacts(),
     missingImages: new Set(),
@@ -114,7 +117,7 @@ export function hostOf(fleet: FakeFleet, name: string): FakeHost {
 /** What executors would tell of the fleet. */
 export function observe(fleet: FakeFleet): Observed {
   const hosts = sortBy(fleet.hosts.keys(), (name) => name).map((name) => observeHost(name, hostOf(fleet, name)));
-  return { at: fleet.now, hosts, usage: new Map() };
+  return { at: fleet.now, since: fleet.since, hosts, usage: new Map() };
 }
 
 function observeHost(name: HostName, host: FakeHost): ObservedHost {
@@ -273,9 +276,7 @@ interface NewContainer {
 function create(fleet: FakeFleet, host: FakeHost, { name, spec }: NewContainer): string | null {
   if (host.containers.has(name)) return `the name ${name} is in use`;
   if (!host.images.has(spec.image)) return `no such image: ${spec.image}`;
-  if (spec.network.kind === "join" && host.containers.get(spec.network.container)?.state.kind !== "running") {
-    return "cannot join network namespace of a non running container";
-  }
+  if (spec.network.kind === "join" && !host.containers.has(spec.network.container)) return "no such container";
   if (spec.network.kind === "pod" && !host.networks.has(spec.network.network)) return "no such network";
   const id = hashText(`${name} ${fleet.now} ${host.containers.size}`);
   host.containers.set(name, { id, spec, state: { kind: "created", at: fleet.now } });
@@ -285,6 +286,10 @@ function create(fleet: FakeFleet, host: FakeHost, { name, spec }: NewContainer):
 function start(fleet: FakeFleet, host: FakeHost, name: ContainerName): string | null {
   const container = host.containers.get(name);
   if (!container) return `no such container: ${name}`;
+  const { network } = container.spec;
+  if (network.kind === "join" && host.containers.get(network.container)?.state.kind !== "running") {
+    return "cannot join network namespace of a non running container";
+  }
   const clash = addressClash(host, container);
   if (clash) return `address already in use by ${clash}`;
   container.state = { kind: "running", startedAt: fleet.now, paused: false };

@@ -52,6 +52,7 @@ export function aPod(
     address,
     createdAt: null,
     ready: true,
+    inherited: false,
     leaving: null,
     status: { phase: "Running" },
     ...rest,

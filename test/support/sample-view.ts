@@ -83,6 +83,7 @@ export function samplePod(name: string, host: string | null): PodState {
     address: running ? "10.42.0.5" : null,
     createdAt: running ? earlier : null,
     ready: running,
+    inherited: false,
     leaving: null,
     status: running
       ? {
@@ -121,7 +122,12 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
       objects: sampleObjects.map((object, index) => ({ object, at: at(index + 1) })),
       incomplete: null,
     },
-    observed: { at: sampleNow, hosts: [sampleHost("h1", "Ready"), sampleHost("h2", "Unknown")], usage: new Map() },
+    observed: {
+      at: sampleNow,
+      since: instant(0),
+      hosts: [sampleHost("h1", "Ready"), sampleHost("h2", "Unknown")],
+      usage: new Map(),
+    },
     facts: {
       instance: "test",
       podCidrs: new Map([[hostName("h1"), "10.42.0.0/24"]]),

@@ -61,7 +61,7 @@ export function createProber(options: ProberOptions): Prober {
       for (const probe of probes) {
         const present = running.get(probe.key);
         if (present) present.probe = probe;
-        else begin(probe, { running, schedule, random: options.random });
+        else begin(probe, { running, schedule, options });
       }
     },
     close: () => {
@@ -73,14 +73,15 @@ export function createProber(options: ProberOptions): Prober {
 interface Start {
   readonly running: Map<string, Running>;
   readonly schedule: (entry: Running, delayMs: number) => void;
-  readonly random: () => number;
+  readonly options: ProberOptions;
 }
 
 /** Containers that start together would else be probed in the same millisecond ever after. */
-function begin(probe: PlannedProbe, { running, schedule, random }: Start): void {
+function begin(probe: PlannedProbe, { running, schedule, options: { now, random } }: Start): void {
   const entry: Running = { probe, tally: noTally, timer: null };
   running.set(probe.key, entry);
-  schedule(entry, probe.initialDelayMs + random() * Math.min(probe.periodMs, 1000));
+  const untilDue = Math.max(0, probe.notBefore - now());
+  schedule(entry, untilDue + random() * Math.min(probe.periodMs, 1000));
 }
 
 function settle(entry: Running, result: ProbeResult, { now, onChange }: ProberOptions): void {

@@ -6,7 +6,7 @@ import type { HostView } from "../hosts/host-view.ts";
 import { mayStop } from "../settle.ts";
 import { hasEnded } from "../status/phase.ts";
 import { podStatus, unscheduledStatus } from "../status/pod-status.ts";
-import { viewPod } from "../status/pod-view.ts";
+import { isInherited, viewPod } from "../status/pod-view.ts";
 import type { StepDraft } from "../steps/draft.ts";
 import { restPod } from "../steps/rest-pod.ts";
 import { startPod } from "../steps/start-pod.ts";
@@ -46,6 +46,7 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
     address,
     createdAt,
     ready,
+    inherited: !ready && (host.answers || turn.frozen !== null) && isInherited(view, turn.input.observed.since),
     leaving,
     status,
   };
@@ -56,6 +57,7 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
     const failed = {
       ...state,
       ready: false,
+      inherited: false,
       status: { ...status, phase: "Failed", reason: "Stopped", message: resting },
     };
     return {
@@ -123,6 +125,7 @@ export function planNewPod(turn: Turn, pod: WantedPod, { host, address, hostRead
     address,
     createdAt: null,
     ready: false,
+    inherited: false,
     leaving: null,
     status,
   };
@@ -149,6 +152,7 @@ export function planHomelessPod({ now }: Turn, pod: WantedPod, message: string):
     address: null,
     createdAt: null,
     ready: false,
+    inherited: false,
     leaving: null,
     status,
   };

@@ -1,4 +1,5 @@
 import { probeKey } from "../../model/facts.ts";
+import { instant } from "../../model/instant.ts";
 import type { Container, IntOrString, Probe } from "../../model/kubernetes.generated.ts";
 import type { PlannedProbe, ProbeHandler } from "../../model/plan.ts";
 import type { ContainerView } from "../status/container-view.ts";
@@ -40,7 +41,7 @@ function planProbe(site: PodSite, { container, latest }: ContainerView, { kind, 
       handler,
       periodMs: (probe.periodSeconds ?? 10) * 1000,
       timeoutMs: (probe.timeoutSeconds ?? 1) * 1000,
-      initialDelayMs: (probe.initialDelaySeconds ?? 0) * 1000,
+      notBefore: instant(latest.state.startedAt + (probe.initialDelaySeconds ?? 0) * 1000),
       successThreshold: probe.successThreshold ?? 1,
       failureThreshold: probe.failureThreshold ?? 3,
     },

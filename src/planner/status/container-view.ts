@@ -15,6 +15,8 @@ export interface ContainerView {
   readonly started: boolean;
   readonly ready: boolean;
   readonly readySince: Instant | null;
+  /** Running, and not ready only because a probe has not answered since it started. */
+  readonly untold: boolean;
   /** Its liveness or startup probe gave up on it. */
   readonly unhealthy: string | null;
 }
@@ -28,7 +30,7 @@ interface Seen {
 export function viewContainer(container: Container, { role, observed, facts }: Seen): ContainerView {
   const latest = newest(observed, container.name);
   if (latest?.state.kind !== "running") {
-    return { container, role, latest, started: false, ready: false, readySince: null, unhealthy: null };
+    return { container, role, latest, started: false, ready: false, readySince: null, untold: false, unhealthy: null };
   }
   const { startedAt } = latest.state;
   const fact = (kind: "startup" | "readiness" | "liveness") =>
@@ -44,6 +46,7 @@ export function viewContainer(container: Container, { role, observed, facts }: S
     started,
     ready,
     readySince: ready ? (readiness?.since ?? startup?.since ?? startedAt) : null,
+    untold: !ready && startup?.outcome !== "failure" && readiness === null,
     unhealthy:
       complaint("startup", startup) ?? complaint("liveness", container.livenessProbe ? fact("liveness") : null),
   };

@@ -36,6 +36,15 @@ export function readySince({ inits, apps }: PodView): Instant | null {
   return instant(latest);
 }
 
+/** Every container ran before `since`, and what keeps it from being ready is only that no probe has answered yet. */
+export function isInherited({ inits, apps }: PodView, since: Instant): boolean {
+  const counted = [...inits.filter(({ role }) => role === "sidecar"), ...apps];
+  return counted.every(
+    ({ latest, ready, untold }) =>
+      latest?.state.kind === "running" && latest.state.startedAt < since && (ready || untold),
+  );
+}
+
 /** An init container has done its work; a sidecar among them has started. */
 export function initDone(view: ContainerView): boolean {
   if (view.role === "sidecar") return view.started;

@@ -13,8 +13,17 @@ import type { PodSteps, PodToRun } from "./pod-to-run.ts";
 import { pullSteps } from "./pull.ts";
 import { stopContainer } from "./stop-container.ts";
 
+/**
+ * What a container of a pod comes after. It is made as soon as its sandbox is, for the engine takes most of its time to
+ * give the sandbox a network, and started once that runs.
+ */
+export interface Ready {
+  readonly create: readonly StepDraft[];
+  readonly start: readonly StepDraft[];
+}
+
 /** The containers whose turn it is: init containers one after another, then all the others at once. */
-export function startContainers(pod: PodToRun, ready: readonly StepDraft[]): PodSteps {
+export function startContainers(pod: PodToRun, ready: Ready): PodSteps {
   const { inits, apps } = pod.view;
   const sandboxIsNew = pod.view.sandboxStartedAt === null;
   const steps: StepDraft[] = [];
@@ -43,7 +52,7 @@ function isUnderWay({ view: { apps, sandboxStartedAt } }: PodToRun): boolean {
 interface Turned {
   readonly view: ContainerView;
   readonly verdict: Verdict;
-  readonly ready: readonly StepDraft[];
+  readonly ready: Ready;
 }
 
 function stepsFor(pod: PodToRun, { view, verdict, ready }: Turned): PodSteps {
@@ -54,7 +63,10 @@ function stepsFor(pod: PodToRun, { view, verdict, ready }: Turned): PodSteps {
   if (verdict.kind === "start") {
     return {
       steps: [
-        draftStep({ kind: "start-container", host, container: verdict.container }, { because, group, after: ready }),
+        draftStep(
+          { kind: "start-container", host, container: verdict.container },
+          { because, group, after: [...ready.create, ...ready.start] },
+        ),
       ],
       waits: null,
     };
@@ -65,7 +77,7 @@ function stepsFor(pod: PodToRun, { view, verdict, ready }: Turned): PodSteps {
 interface Replacement {
   readonly view: ContainerView;
   readonly because: Cause;
-  readonly ready: readonly StepDraft[];
+  readonly ready: Ready;
   readonly group: string;
 }
 
@@ -82,9 +94,12 @@ function replaceSteps(pod: PodToRun, { view, because, ready, group }: Replacemen
   const gone = latest === null ? [] : stopContainer(pod, { container, observed: latest, because, group, after: [] });
   const create = draftStep(
     { kind: "create-container", host, container: name, spec: withinMeans(site.host, built.spec) },
-    { because, group, after: [...ready, ...pull, ...gone.slice(-1)] },
+    { because, group, after: [...ready.create, ...pull, ...gone.slice(-1)] },
   );
-  const start = draftStep({ kind: "start-container", host, container: name }, { because, group, after: [create] });
+  const start = draftStep(
+    { kind: "start-container", host, container: name },
+    { because, group, after: [create, ...ready.start] },
+  );
   const hook = container.lifecycle?.postStart?.exec?.command;
   const after = hook
     ? [

@@ -19,7 +19,11 @@ export function startPod(pod: PodToRun): PodSteps {
   const sandbox = sandboxSteps(pod);
   const volumes = volumeSteps(pod);
   if (volumes.waits) return { steps: sandbox, waits: volumes.waits };
-  const containers = startContainers(pod, [...sandbox.slice(-1), ...volumes.steps]);
+  const isMade = sandbox.filter(({ action }) => action.kind === "create-container");
+  const containers = startContainers(pod, {
+    create: [...(isMade.length > 0 ? isMade : pod.hostReady), ...volumes.steps],
+    start: sandbox.slice(-1),
+  });
   return { steps: [...sandbox, ...volumes.steps, ...containers.steps], waits: containers.waits };
 }
 

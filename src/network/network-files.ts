@@ -29,14 +29,14 @@ export interface NetworkInput {
 /** Every file of the pod network by host, in the order of their paths. Equal input gives equal bytes. */
 export function networkFiles(input: NetworkInput): ReadonlyMap<HostName, readonly HostFile[]> {
   const ports = routedPorts(input);
-  const records = zone(input);
+  const records = file("dns/zone.conf", zone(input));
   const hosts = sortBy(input.hosts, ({ name }) => name);
   return new Map(hosts.map((host) => [host.name, filesOf(host, { ...input, hosts, ports, records })]));
 }
 
 interface Shared extends NetworkInput {
   readonly ports: readonly RoutedPort[];
-  readonly records: string;
+  readonly records: HostFile;
 }
 
 function filesOf(host: NetworkHost, { cluster, hosts, ports, records, ...input }: Shared): readonly HostFile[] {
@@ -44,7 +44,7 @@ function filesOf(host: NetworkHost, { cluster, hosts, ports, records, ...input }
   return [
     file("conntrack/udp.txt", udpFlows(ports, host.name)),
     file("dns/unbound.conf", unboundConfig(host, cluster)),
-    file("dns/zone.conf", records),
+    records,
     file("host/settings", settings(host, cluster)),
     file("nft/berth.nft", ruleset({ host, hosts, cluster, ports, policies })),
     file("routes/routes.txt", routes(host, hosts)),

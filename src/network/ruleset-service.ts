@@ -12,6 +12,11 @@ export interface ServiceContext {
 
 type Chain = readonly [name: string, rules: readonly string[]];
 
+/** Whether what one host does for a port differs from what another does. */
+export function dependsOnHost(port: RoutedPort): boolean {
+  return port.internalLocal || port.externalLocal || port.sourceRanges.length > 0;
+}
+
 /**
  * The chains and map elements of one Service port on one host, laid out as kube-proxy's nftables mode lays them out
  * (pkg/proxy/nftables), save that endpoints get chains of their own only where session affinity needs them: one rule
@@ -138,7 +143,6 @@ function clusterIpElements(port: RoutedPort, choice: EndpointChoice): MapElement
   const key = `${port.clusterIp} . ${port.protocol} . ${port.port}`;
   const chain = chainName(port.internalLocal ? "local" : "service", port);
   return [
-    { map: "cluster-ips", key: port.clusterIp, verdict: null },
     choice.internal
       ? element("service-ips", key, `goto ${chain}`)
       : element("no-endpoint-services", key, refusal(choice)),

@@ -2,6 +2,7 @@ import type { Endpoint, ServiceEndpoints } from "../model/endpoints.ts";
 import type { ServiceAllocation } from "../model/facts.ts";
 import type { Service } from "../model/kinds.ts";
 import { sortBy } from "../model/order.ts";
+import { isEqual, remembered } from "./remembered.ts";
 import { hasAddress, portKey, protocolOf, serviceKey, servicePorts } from "./service-facts.ts";
 
 /** One port of a Service with all that decides where its packets go. */
@@ -31,60 +32,54 @@ export interface RoutedPortsInput {
   readonly endpoints: readonly ServiceEndpoints[];
 }
 
-/** Every port packets can be sent to, in order of id. Headless and ExternalName Services have none. */
+/**
+ * Every port packets can be sent to, in order of id. Headless and ExternalName Services have none. A Service whose facts
+ * are as they were has the very ports it had, so that their text need not be written anew.
+ */
 export function routedPorts({ services, allocations, endpoints }: RoutedPortsInput): readonly RoutedPort[] {
   const byKey = new Map(endpoints.map((entry) => [`${entry.namespace}/${entry.service}`, entry]));
   const ports = services.filter(hasAddress).flatMap((service) => {
     const key = serviceKey(service);
     const allocation = allocations.get(key);
-    const clusterIp = allocation?.clusterIp;
-    return allocation && clusterIp ? portsOf(service, { ...allocation, clusterIp }, byKey.get(key) ?? null) : [];
+    return allocation ? portsOf(service, { allocation, found: byKey.get(key) ?? null }) : [];
   });
-  return keepSame(sortBy(ports, ({ id }) => id));
+  return withoutClashes(sortBy(ports, ({ id }) => id));
 }
 
 /**
- * The ports of the last call, of which equal ones are given again: one changed pod among thousands then costs the text of
- * its own Services only. What is returned does not depend on it.
+ * External addresses are whatever people write. Two that claim one must not cost all others their rules, as nftables
+ * refuses a file that gives a key twice: addresses of the cluster's own win, then the first by name.
  */
-let lastPorts: ReadonlyMap<string, RoutedPort> = new Map();
-
-function keepSame(ports: readonly RoutedPort[]): readonly RoutedPort[] {
-  const kept = ports.map((port) => {
-    const before = lastPorts.get(port.id);
-    return before && isSame(before, port) ? before : port;
+function withoutClashes(ports: readonly RoutedPort[]): readonly RoutedPort[] {
+  if (ports.every(({ externalIps }) => externalIps.length === 0)) return ports;
+  const taken = new Set(ports.flatMap((port) => [port.clusterIp, ...(port.vip ? [port.vip] : [])].map(placeAt(port))));
+  return ports.map((port) => {
+    const free = port.externalIps.filter((address) => {
+      const place = placeAt(port)(address);
+      if (taken.has(place)) return false;
+      taken.add(place);
+      return true;
+    });
+    return free.length === port.externalIps.length ? port : { ...port, externalIps: free };
   });
-  lastPorts = new Map(kept.map((port) => [port.id, port]));
-  return kept;
 }
 
-function isSame({ endpoints: a, ...one }: RoutedPort, { endpoints: b, ...other }: RoutedPort): boolean {
-  return (
-    a.length === b.length && a.every((endpoint, index) => isSameEndpoint(endpoint, b[index])) && isEqual(one, other)
-  );
+function placeAt({ protocol, port }: RoutedPort): (address: string) => string {
+  return (address) => `${address}/${protocol}/${port}`;
 }
 
-function isSameEndpoint(a: Endpoint, b: Endpoint | undefined): boolean {
-  return a === b || (b !== undefined && isEqual(a, b));
+interface PortFacts {
+  readonly allocation: ServiceAllocation;
+  readonly found: ServiceEndpoints | null;
 }
 
-/** Of records whose values are plain, or lists of plain ones. */
-function isEqual<T extends object>(a: T, b: T): boolean {
-  for (const key in a) {
-    const one = a[key];
-    const other = b[key];
-    if (one !== other && !(Array.isArray(one) && Array.isArray(other) && one.join() === other.join())) return false;
-  }
-  return true;
-}
+const portsOf = remembered(makePorts, isEqual);
 
-function portsOf(
-  service: Service,
-  allocation: ServiceAllocation & { readonly clusterIp: string },
-  found: ServiceEndpoints | null,
-): RoutedPort[] {
+function makePorts(service: Service, { allocation, found }: PortFacts): readonly RoutedPort[] {
+  const { clusterIp } = allocation;
+  if (clusterIp === null) return [];
   const shared = {
-    clusterIp: allocation.clusterIp,
+    clusterIp,
     externalIps: [...(service.spec.externalIPs ?? [])].sort(),
     vip: allocation.vip,
     internalLocal: service.spec.internalTrafficPolicy === "Local",

@@ -1,5 +1,6 @@
 import type { HostName } from "../model/names.ts";
 import { chooseEndpoints } from "./endpoint-choice.ts";
+import { isEqual, remembered } from "./remembered.ts";
 import type { RoutedPort } from "./service-ports.ts";
 
 /**
@@ -7,16 +8,20 @@ import type { RoutedPort } from "./service-ports.ts";
  * a flow to an endpoint that left would go on for ever; the node helper forgets flows that lead anywhere else.
  */
 export function udpFlows(ports: readonly RoutedPort[], host: HostName): string {
-  const lines = ports
-    .filter(({ protocol }) => protocol === "udp")
-    .flatMap((port) => {
-      const { cluster, local } = chooseEndpoints(port, host);
-      const targets = [...new Set([...cluster, ...local].map(({ address }) => address))].sort();
-      const addresses = [port.clusterIp, ...port.externalIps, ...(port.vip ? [port.vip] : [])];
-      return addresses.map((address) => [address, port.port, ...targets].join(" "));
-    });
+  const lines = udpPorts(ports, null).flatMap((port) => {
+    const { cluster, local } = chooseEndpoints(port, host);
+    const targets = [...new Set([...cluster, ...local].map(({ address }) => address))].sort();
+    const addresses = [port.clusterIp, ...port.externalIps, ...(port.vip ? [port.vip] : [])];
+    return addresses.map((address) => [address, port.port, ...targets].join(" "));
+  });
   return lines
     .sort()
     .map((line) => `${line}\n`)
     .join("");
 }
+
+/** Once for all hosts. */
+const udpPorts = remembered(
+  (ports: readonly RoutedPort[], _: null) => ports.filter(({ protocol }) => protocol === "udp"),
+  isEqual,
+);

@@ -8,6 +8,7 @@ import type { BenchResult } from "../support/bench-result.ts";
 import { median } from "../support/median.ts";
 import { aService, cluster } from "../support/network-case.ts";
 import { traceRuleset } from "../support/nft-trace.ts";
+import { stopwatch } from "../support/stopwatch.ts";
 
 const serviceCount = 5000;
 const endpointsEach = 10;
@@ -43,9 +44,7 @@ export async function bench(): Promise<BenchResult> {
 }
 
 function timed(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
+  return stopwatch(work).ms;
 }
 
 function fleet(): NetworkInput {

@@ -9,7 +9,8 @@ const common = {
   transform: { "^.+\\.ts$": swc },
 };
 
-// Unit tests touch no host and finish in seconds; end-to-end tests run on lab hosts, one file at a time.
+// Unit tests stay within the process and finish in seconds; integration tests talk to real programs on this machine (git,
+// ssh, kubectl); end-to-end tests run on lab hosts, one file at a time.
 /** @type {import("jest").Config} */
 module.exports = {
   reporters: ["default", "summary", "<rootDir>/test/support/summary-reporter.cjs"],
@@ -18,8 +19,9 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/", "\\.integration\\.test\\.ts$"],
     },
+    { ...common, displayName: "integration", testMatch: ["<rootDir>/test/**/*.integration.test.ts"] },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
   ],
 };

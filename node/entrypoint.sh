@@ -19,6 +19,8 @@ run=/run/berth
 . "$here/names.sh"
 # shellcheck source=node/vips.sh
 . "$here/vips.sh"
+# shellcheck source=node/usage.sh
+. "$here/usage.sh"
 
 # In this order: packets need routes, and nothing may claim an address before packets to it find their way.
 groups="host routes nft conntrack dns keepalived traefik"
@@ -89,6 +91,7 @@ links=$!
 seen=$(snapshot)
 apply_changed all
 last=$(date +%s)
+measured=0
 while :; do
   if [ "$(snapshot)" = "$seen" ]; then wait_for_change; fi
   apply_ports
@@ -101,5 +104,9 @@ while :; do
   elif [ "$listed" != "$seen" ]; then
     seen=$listed
     apply_changed some
+  fi
+  if [ $((now - measured)) -ge 10 ]; then
+    measure || true
+    measured=$now
   fi
 done

@@ -51,6 +51,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     journal,
     source,
     streams: openStreams(fleet),
+    usage: fleet.usage,
     close: async () => {
       await reconciler.stop();
       await Promise.all([fleet.close(), source.close(), parsePool.close()]);

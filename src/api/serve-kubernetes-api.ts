@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Instant } from "../model/instant.ts";
+import type { MeasuredUsage } from "../model/usage.ts";
 import type { Log } from "../platform/log.ts";
 import { buildView } from "../view/build-view.ts";
 import type { ViewInput } from "../view/view.ts";
@@ -23,6 +24,7 @@ export interface KubernetesApiOptions {
   readonly writes: WritePort;
   /** Logs and exec; refused where there is no way to the hosts. */
   readonly streams?: PodStreams;
+  readonly usage: () => MeasuredUsage;
   /** Why writes are refused, for people; null where they are taken. */
   readonly readOnly: string | null;
 }
@@ -38,7 +40,7 @@ const rememberedChanges = 10_000;
 
 /** Serves the Kubernetes API over TLS; what it shows is empty until the first turn is published. */
 export async function serveKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
-  const { address, port, directory, version, clock, log, writes, readOnly } = options;
+  const { address, port, directory, version, clock, log, writes, usage, readOnly } = options;
   const streams = options.streams ?? withoutStreams("this server has no way to its hosts");
   const { server: identity, adminToken } = openApiIdentity(directory, servedHosts(address), clock());
   const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges });
@@ -49,7 +51,7 @@ export async function serveKubernetesApi(options: KubernetesApiOptions): Promise
     certificate: identity.certificate,
     key: identity.key,
     authenticate: tokenAuthentication([admin]),
-    parts: { store, clock, version, writes, streams, readOnly, applied: new Map(), suffix },
+    parts: { store, clock, version, writes, streams, usage, readOnly, applied: new Map(), suffix },
     log,
   });
   return { server, publish: (turn) => store.publish(buildView(turn), clock()) };

@@ -1,4 +1,5 @@
 import type { PodStreams } from "../api/kubernetes/streams/pod-streams.ts";
+import type { MeasuredUsage } from "../model/usage.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
 import type { Journal, Source } from "../reconciler/ports.ts";
@@ -14,6 +15,7 @@ export interface Operator {
   readonly journal: Journal;
   readonly source: Source;
   readonly streams: PodStreams;
+  readonly usage: () => MeasuredUsage;
   /** Lets go of hosts, repository and journal; containers run on. */
   close(): Promise<void>;
 }

@@ -7,11 +7,14 @@ import type { ObservedHost } from "../model/observed.ts";
 import { sortBy } from "../model/order.ts";
 import type { Failure, StepOutcome } from "../model/outcome.ts";
 import type { PlannedProbe, Step } from "../model/plan.ts";
+import { stateDirectory } from "../model/planner-settings.ts";
+import type { MeasuredUsage } from "../model/usage.ts";
 import type { EngineClient } from "./docker/open-engine.ts";
 import { execute } from "./execute/execute.ts";
 import { relayFrom } from "./execute/relay-image.ts";
 import { type TrackedHost, trackHost } from "./host/tracked-host.ts";
 import type { Part } from "./observe/observe-host.ts";
+import { readArchive } from "./observe/read-archive.ts";
 import { createProber } from "./probes/prober.ts";
 import { limitsFor } from "./queue/step-class.ts";
 import { createStepQueue } from "./queue/step-queue.ts";
@@ -19,6 +22,8 @@ import type { SshCredentials } from "./ssh/credentials.ts";
 import { dialTcp } from "./ssh/dial-tcp.ts";
 import { dialThrough } from "./ssh/dial-through.ts";
 import type { SshSession } from "./ssh/session.ts";
+import { createUsageMeter, type UsageSource } from "./usage/usage-meter.ts";
+import { usageFile } from "./usage/usage-sample.ts";
 
 export interface FleetOptions {
   readonly credentials: SshCredentials;
@@ -39,6 +44,7 @@ export interface HostFleet {
   /** Hosts to hold a connection to from now on; others are let go. One whose target changed is connected anew. */
   track(targets: readonly HostTarget[]): void;
   observe(): Promise<readonly ObservedHost[]>;
+  usage(): MeasuredUsage;
   submit(steps: readonly Step[]): void;
   probe(probes: readonly PlannedProbe[]): void;
   watch(listener: (news: FleetNews) => void): () => void;
@@ -72,6 +78,8 @@ export function openFleet(given: FleetOptions): HostFleet {
     host: (name) => ({ session: hosts.get(name)?.session() ?? null, engine: hosts.get(name)?.engine() ?? null }),
     onChange: (key, fact) => tell({ kind: "probe-changed", key, fact }),
   });
+  const sources = () => [...hosts.values()].map((host) => usageSource(host, options.helper));
+  const meter = createUsageMeter({ now: options.now, hosts: sources });
   const start = (target: HostTarget): TrackedHost =>
     trackHost(target, {
       ...options,
@@ -81,12 +89,7 @@ export function openFleet(given: FleetOptions): HostFleet {
 
   return {
     track: (targets) => {
-      const wanted = new Map(targets.map((target) => [target.name, target]));
-      for (const [name, host] of hosts) {
-        if (isSameTarget(wanted.get(name), host.target)) continue;
-        host.close();
-        hosts.delete(name);
-      }
+      letGo(hosts, targets);
       for (const target of targets) if (!hosts.has(target.name)) hosts.set(target.name, start(target));
     },
     observe: () =>
@@ -95,6 +98,7 @@ export function openFleet(given: FleetOptions): HostFleet {
           host.observe(() => queue.inFlight(host.target.name)),
         ),
       ),
+    usage: meter.usage,
     submit: queue.submit,
     probe: prober.replace,
     watch: (listener) => {
@@ -104,12 +108,38 @@ export function openFleet(given: FleetOptions): HostFleet {
     close: async () => {
       queue.close();
       prober.close();
+      meter.close();
       listeners.clear();
       for (const host of hosts.values()) host.close();
       hosts.clear();
     },
     engine: (host) => hosts.get(host)?.engine() ?? null,
     session: (host) => sessionOf(hosts, host),
+  };
+}
+
+/** Connections to hosts that are no longer wanted, or wanted otherwise, end. */
+function letGo(hosts: Map<HostName, TrackedHost>, targets: readonly HostTarget[]): void {
+  const wanted = new Map(targets.map((target) => [target.name, target]));
+  for (const [name, host] of hosts) {
+    if (isSameTarget(wanted.get(name), host.target)) continue;
+    host.close();
+    hosts.delete(name);
+  }
+}
+
+const usageBytesMax = 2 ** 20;
+
+function usageSource(host: TrackedHost, helper: string): UsageSource {
+  return {
+    name: host.target.name,
+    snapshot: host.snapshot,
+    read: async () => {
+      const engine = host.engine();
+      if (!engine) return null;
+      const source = { container: helper, path: `${stateDirectory}/${usageFile}`, maxBytes: usageBytesMax };
+      return (await readArchive(engine, source))?.get(usageFile)?.toString("utf8") ?? null;
+    },
   };
 }
 

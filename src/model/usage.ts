@@ -1,5 +1,5 @@
 import type { Instant } from "./instant.ts";
-import type { PodUid } from "./names.ts";
+import type { HostName, PodUid } from "./names.ts";
 
 /** What a running pod uses, as its host's engine measured it: the input of scaling by metrics and of `kubectl top`. */
 export interface PodUsage {
@@ -20,3 +20,17 @@ export interface ContainerUsage {
 
 /** Pods that were never measured are missing. */
 export type FleetUsage = ReadonlyMap<PodUid, PodUsage>;
+
+/** What all of a host uses, Berth's pods or not. */
+export interface HostUsage {
+  readonly at: Instant;
+  readonly windowMs: number;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+
+/** Hosts that were never measured, or not for a while, are missing. */
+export interface MeasuredUsage {
+  readonly pods: FleetUsage;
+  readonly hosts: ReadonlyMap<HostName, HostUsage>;
+}

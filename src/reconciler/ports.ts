@@ -7,6 +7,7 @@ import type { Instant } from "../model/instant.ts";
 import type { ObservedHost } from "../model/observed.ts";
 import type { PlannedProbe, Step } from "../model/plan.ts";
 import type { CommitRequest, Committed, Fetched } from "../model/tree.ts";
+import type { MeasuredUsage } from "../model/usage.ts";
 
 /** A Git repository: gitsync. One at a time per source; a failure is a value. */
 export interface Source {
@@ -21,6 +22,8 @@ export interface Fleet {
   track(targets: readonly HostTarget[]): void;
   /** What is known now. Asks each host that answers, within a deadline; the rest keep what was last seen. */
   observe(): Promise<readonly ObservedHost[]>;
+  /** What was last measured of pods and hosts. Asks nobody, and a change in it is no news. */
+  usage(): MeasuredUsage;
   /** Hands steps to each host's queue and returns at once; outcomes come as news. */
   submit(steps: readonly Step[]): void;
   /** Replaces the set of running probes; one that stays keeps its count. */

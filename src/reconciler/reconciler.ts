@@ -159,7 +159,7 @@ export class Reconciler {
     fleet.track(hostTargets(desired, options.sshUser));
     const hosts = await fleet.observe();
     const now = clock.now();
-    const observed: Observed = { at: now, since: this.#since, hosts, usage: new Map() };
+    const observed: Observed = { at: now, since: this.#since, hosts, usage: fleet.usage().pods };
     this.#memory = settled(this.#memory, observed);
     const decision = decide({ desired, observed, facts: this.#memory.facts, settings }, now);
     if (decision.violations.length === 0) this.#act(decision, desired, now);

@@ -9,11 +9,12 @@ import type { PodStreams } from "../../src/api/kubernetes/streams/pod-streams.ts
 import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
 import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
 import { instant } from "../../src/model/instant.ts";
+import type { MeasuredUsage } from "../../src/model/usage.ts";
 import { createMemoryLog } from "../../src/platform/log.ts";
 import { buildView } from "../../src/view/build-view.ts";
 import { echoStreams } from "./echo-streams.ts";
 import { type MemoryRepository, memoryRepository } from "./memory-repository.ts";
-import { sampleInput, sampleNow, sampleObjects } from "./sample-view.ts";
+import { sampleInput, sampleNow, sampleObjects, sampleUsage } from "./sample-view.ts";
 
 export interface Reply {
   readonly status: number;
@@ -30,6 +31,7 @@ export interface CallOptions {
 export interface TestApiOptions {
   readonly readOnly?: string;
   readonly streams?: PodStreams;
+  readonly usage?: MeasuredUsage;
   /** Instead of the repository in memory. */
   readonly writes?: WritePort;
 }
@@ -66,6 +68,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       version: "0.1.0",
       writes: options.writes ?? repository,
       streams: options.streams ?? echoStreams(),
+      usage: () => options.usage ?? sampleUsage,
       readOnly: options.readOnly ?? null,
       applied: new Map(),
       suffix: () => "x1y2z",

@@ -2,6 +2,7 @@ import { instant } from "../../src/model/instant.ts";
 import { commitId, hostName, imageRef, planId, podUid } from "../../src/model/names.ts";
 import { type AnyObject, keyOf } from "../../src/model/object.ts";
 import type { PodState } from "../../src/model/pod-state.ts";
+import type { MeasuredUsage } from "../../src/model/usage.ts";
 import type { ViewInput } from "../../src/view/view.ts";
 
 const gib = 1024 ** 3;
@@ -105,6 +106,21 @@ export function samplePod(name: string, host: string | null): PodState {
       : { phase: "Pending" },
   };
 }
+
+/** One pod and one host were measured, the others not yet. */
+export const sampleUsage: MeasuredUsage = {
+  pods: new Map([
+    [
+      podUid("uid-web-1"),
+      {
+        at: sampleNow,
+        windowMs: 15_000,
+        containers: [{ container: "web", cpuMillis: 12, memoryBytes: 20 * 2 ** 20 }],
+      },
+    ],
+  ]),
+  hosts: new Map([[hostName("h1"), { at: sampleNow, windowMs: 15_000, cpuMillis: 950, memoryBytes: 2 * gib }]]),
+};
 
 const at = (line: number) => ({ file: "web.yaml", line, column: 1 });
 

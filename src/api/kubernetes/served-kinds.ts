@@ -18,11 +18,16 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
+/** Measured, not declared: made anew for each who asks, and so never watched. */
+export const metricsGroup = "metrics.k8s.io";
+
 const followsFrom: readonly KindFacts[] = [
   derived("", "v1", "Node", "nodes", ["no"], false),
   derived("", "v1", "Event", "events", ["ev"], true),
   derived("events.k8s.io", "v1", "Event", "events", ["ev"], true),
   derived("apps", "v1", "ControllerRevision", "controllerrevisions", [], true),
+  derived(metricsGroup, "v1beta1", "NodeMetrics", "nodes", [], false),
+  derived(metricsGroup, "v1beta1", "PodMetrics", "pods", [], true),
 ];
 
 const inAll = new Set(
@@ -31,7 +36,12 @@ const inAll = new Set(
   ),
 );
 const scaled = new Set(["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"]);
-const derivedKinds = new Set(["Event", "ReplicaSet", "ControllerRevision", "EndpointSlice", "Endpoints", "Lease"]);
+const derivedKinds = new Set([
+  ...["Event", "ReplicaSet", "ControllerRevision", "EndpointSlice", "Endpoints", "Lease"],
+  ...["NodeMetrics", "PodMetrics"],
+]);
+
+const withoutStatus = new Set(["Event", "ConfigMap", "Secret", "NodeMetrics", "PodMetrics"]);
 
 const podSubresources: readonly Subresource[] = [
   { name: "log", apiVersion: "v1", kind: "Pod", verbs: ["get"] },
@@ -83,7 +93,7 @@ function subresourcesOf({ kind, group, version }: KindFacts): Subresource[] {
   if (scaled.has(kind)) {
     return [{ name: "scale", apiVersion: "autoscaling/v1", kind: "Scale", verbs: ["get", "patch", "update"] }, status];
   }
-  return kind === "Event" || kind === "ConfigMap" || kind === "Secret" ? [] : [status];
+  return withoutStatus.has(kind) ? [] : [status];
 }
 
 function derived(

@@ -8,6 +8,7 @@ import { repositoryWrites } from "../../api/repository-writes.ts";
 import { scheduleQuestion } from "../../api/schedule-question.ts";
 import { serveKubernetesApi } from "../../api/serve-kubernetes-api.ts";
 import { traceQuestion } from "../../api/trace-question.ts";
+import { usageGauges } from "../../api/usage-metrics.ts";
 import { whyQuestion } from "../../api/why-question.ts";
 import { instant } from "../../model/instant.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -43,7 +44,15 @@ export function runCommand(open: OpenOperator): Command {
 }
 
 /** Shows every finished turn to kubectl, and turns what kubectl writes into commits. */
-async function serveApi({ config, log, reconciler, journal, source, streams }: Operator): Promise<RunningServer> {
+async function serveApi({
+  config,
+  log,
+  reconciler,
+  journal,
+  source,
+  streams,
+  usage,
+}: Operator): Promise<RunningServer> {
   const { server, publish } = await serveKubernetesApi({
     ...config.api,
     directory: join(config.dataDir, "api"),
@@ -51,6 +60,7 @@ async function serveApi({ config, log, reconciler, journal, source, streams }: O
     clock: systemClock.now,
     log,
     streams,
+    usage,
     writes: repositoryWrites({ source, turnAfter: () => reconciler.fetch("a write through the API") }),
     readOnly: config.api.readOnly ? "this server is read-only: commit to the repository instead" : null,
   });
@@ -65,6 +75,8 @@ const addressOf = ({ address, port }: RunningServer): string => `${address}:${po
 function serve(operator: Operator): Promise<RunningServer> {
   const { config, log, reconciler } = operator;
   const metrics = createMetrics(version);
+  const pods = () => reconciler.latest?.decision.plan.pods ?? [];
+  usageGauges(metrics.registry, { usage: operator.usage, pods });
   reconciler.watch((turn) => countTurn(metrics, turn));
   logTurns(reconciler, log);
   const handlers: HttpHandler[] = [

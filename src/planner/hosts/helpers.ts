@@ -52,11 +52,21 @@ function stateMount(directory: string, readOnly: boolean): Mount {
   return { kind: "bind", source: directory, target: directory, readOnly, create: true };
 }
 
+/** Read to tell what containers use. All of a host's groups: the helper's own view shows its own only. */
+const controlGroups: Mount = {
+  kind: "bind",
+  source: "/sys/fs/cgroup",
+  target: "/host/cgroup",
+  readOnly: true,
+  create: false,
+};
+
 /** The helper that applies rendered state: nftables, routes, DNS, keepalived. It decides nothing. */
 export function nodeHelper(image: ImageRef): Draft {
   const base = helper(image);
   return {
     ...base,
+    mounts: [...base.mounts, controlGroups],
     security: {
       ...base.security,
       addCapabilities: ["NET_ADMIN", "NET_BROADCAST", "NET_RAW"],

@@ -42,6 +42,10 @@ function kubectl(command: string): Promise<{ code: number; out: string; err: str
 
 const shown: readonly (readonly [command: string, lines: readonly string[]])[] = [
   ["version", ["Server Version: v1.34.0+berth-0.1.0"]],
+  ["top pod", ["NAME    CPU(cores)   MEMORY(bytes)", "web-1   12m          20Mi"]],
+  ["top pod --containers -l app=web", ["web-1   web    12m          20Mi"]],
+  ["top pod -l app!=web", []],
+  ["top node", ["h1     950m"]],
   ["get pods", ["NAME    READY   STATUS    RESTARTS   AGE", "web-1   1/1     Running   2          60m"]],
   ["get pods -o wide", ["web-1   1/1     Running   2          60m   10.42.0.5   h1       <none>           <none>"]],
   ["get pods -A --field-selector spec.nodeName=h1 -o name", ["pod/web-1", "pod/web-2"]],

@@ -1,4 +1,5 @@
 import type { Instant } from "../../../model/instant.ts";
+import type { MeasuredUsage } from "../../../model/usage.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { PodStreams } from "../streams/pod-streams.ts";
 import type { AppliedMemory } from "../writes/last-applied.ts";
@@ -12,6 +13,8 @@ export interface ApiParts {
   readonly version: string;
   readonly writes: WritePort;
   readonly streams: PodStreams;
+  /** What pods and hosts use: what `kubectl top` shows. */
+  readonly usage: () => MeasuredUsage;
   /** Why writes are refused; null where they are taken. */
   readonly readOnly: string | null;
   readonly applied: AppliedMemory;

@@ -5,12 +5,14 @@ import { versionInfo } from "../discovery/version.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { failure, unservedPath } from "../protocol/status.ts";
+import { metricsGroup } from "../served-kinds.ts";
 import { podLog } from "../streams/logs.ts";
 import { changeObject, createObject, deleteObject } from "../writes/write-object.ts";
 import type { ApiParts } from "./api-parts.ts";
 import type { CollectionRequest, ObjectRequest } from "./collection.ts";
 import { getObject } from "./get.ts";
 import { listObjects } from "./list.ts";
+import { readMetrics } from "./metrics.ts";
 import { parseResourcePath, type ResourcePath } from "./resource-path.ts";
 import { watchObjects } from "./watch.ts";
 
@@ -67,7 +69,12 @@ function versioned(
   const apiVersion = group + version;
   if (rest.length === 0) return orUnserved(resourceList(apiVersion));
   const path = parseResourcePath(apiVersion, rest);
-  return path ? resource(parts, request, path) : refuse(unservedPath);
+  if (path === null) return refuse(unservedPath);
+  return path.kind.group === metricsGroup ? metrics(parts, request, path) : resource(parts, request, path);
+}
+
+function metrics(parts: ApiParts, request: ApiRequest, { kind, namespace, name }: ResourcePath): Answer {
+  return request.method === "GET" ? readMetrics(parts, { kind, namespace, request }, name) : refuse(notAllowed);
 }
 
 function orUnserved(body: unknown): Answer {

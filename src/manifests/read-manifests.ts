@@ -15,13 +15,26 @@ export interface ReadManifests {
 
 /** Puts the files of one revision together: one object a key, references checked. The order the files come in does not matter. */
 export function readManifests(files: readonly ParsedFile[], revision: Revision): ReadManifests {
+  const work = assemble(files, revision);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same in pieces of a few milliseconds, for a caller that must not hold up its process: it yields after each. */
+export function* assemble(files: readonly ParsedFile[], revision: Revision): Generator<void, ReadManifests, void> {
   const ordered = sortBy(files, ({ path }) => path);
   const broken = ordered.filter((file) => file.broken).map(({ path }) => path);
   const placed = ordered.flatMap((file) => file.objects.map((object): PlacedObject => ({ ...object, file })));
+  yield;
   const { objects, problems: duplicates } = dropDuplicates(placed);
+  yield;
   const sorted = objects.map((entry) => ({ key: formatKey(keyOf(entry.object)), entry }));
+  yield;
   sorted.sort((a, b) => compareText(a.key, b.key));
-  const references = checkReferences(sorted.map(({ entry }) => entry));
+  yield;
+  const references = yield* checkReferences(sorted.map(({ entry }) => entry));
   return {
     desired: {
       revision,

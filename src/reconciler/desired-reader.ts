@@ -1,4 +1,5 @@
-import { keepLastGood, type ParsedFile, readManifests, selectFiles } from "../manifests/index.ts";
+import { setImmediate } from "node:timers/promises";
+import { assemble, keepLastGood, type ParsedFile, selectFiles } from "../manifests/index.ts";
 import type { Desired } from "../model/desired.ts";
 import { type DesiredObject, formatKey, keyOf } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
@@ -32,7 +33,7 @@ export function desiredReader(parse: ParseFiles): DesiredReader {
       await parseMissing(tree, manifests, { cache: byBlob, parse });
       const current = manifests.map((file) => must(byBlob.get(cacheKey(file))));
       forgetOthers(byBlob, manifests);
-      const { desired, problems } = readManifests(keepLastGood(current, lastGood), tree.revision);
+      const { desired, problems } = await unhurried(assemble(keepLastGood(current, lastGood), tree.revision));
       const passedOver = [...selected.problems, ...selected.kustomizations.map(notBuilt)];
       for (const file of current) if (!file.broken) lastGood.set(file.path, file);
       const refused = passedOver.find(({ severity }) => severity === "error")?.message ?? null;
@@ -44,6 +45,15 @@ export function desiredReader(parse: ParseFiles): DesiredReader {
       return reading;
     },
   };
+}
+
+/** Everything else that waits gets its turn between two pieces. */
+async function unhurried<T>(work: Generator<void, T, void>): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await setImmediate();
+  }
 }
 
 function notBuilt(directory: string): Problem {

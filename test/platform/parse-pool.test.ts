@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { createParsePool, type ParsePoolOptions } from "../../src/platform/parse-pool.ts";
+import { threadArguments as execArgv } from "../support/thread-arguments.ts";
 
 // A thread translates all its sources anew before it is ready.
 jest.setTimeout(60_000);
 
-const execArgv = ["--require", join(__dirname, "../support/typescript-hook.cjs")];
 const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
 
 async function withPool<T>(

@@ -1,41 +1,32 @@
 import { isKind } from "../../model/kinds.ts";
 import type { Problem } from "../../model/problem.ts";
-import { limits } from "../limits.ts";
 import type { PlacedObject } from "../parsed-file.ts";
-import { createTeller, type Teller } from "../tell.ts";
 import type { ReferenceCheck } from "./missing.ts";
 import { indexObjects, type ObjectIndex } from "./object-index.ts";
 import { checkPodReferences } from "./pod-references.ts";
 import { podTemplateOf } from "./pod-template.ts";
 import { checkIngressReferences, checkServiceReferences } from "./service-references.ts";
 import { checkNamespace, checkTarget, checkVia } from "./target-references.ts";
+import { collectFindings } from "./tell-across.ts";
 
-/** What objects say about each other: names that lead nowhere, selectors that find nothing. */
-export function checkReferences(objects: readonly PlacedObject[]): readonly Problem[] {
-  const index = indexObjects(objects, podLabelsOf(objects));
-  const problems: Problem[] = [];
-  let unseen = 0;
+const pieceSize = 500;
+
+/** What objects say about each other: names that lead nowhere, selectors that find nothing. Yields after each piece of work. */
+export function* checkReferences(objects: readonly PlacedObject[]): Generator<void, readonly Problem[], void> {
+  const podLabels = podLabelsOf(objects);
+  yield;
+  const index = indexObjects(objects, podLabels);
+  const findings = collectFindings("references lead nowhere");
   const namespaces = new Set<string>();
-  const tellers = new Map<string, Teller>();
-  for (const entry of objects) {
-    const report: ReferenceCheck["report"] = (finding) => {
-      unseen += problems.length < limits.referenceProblems ? 0 : 1;
-      if (unseen > 0) return;
-      const teller = tellers.get(entry.file.path) ?? createTeller(entry.file.path, entry.file.text);
-      tellers.set(entry.file.path, teller);
-      problems.push(teller.tell(entry.start, { ...finding, path: [...entry.within, ...finding.path] }));
-    };
+  for (const [position, entry] of objects.entries()) {
+    if (position % pieceSize === 0) yield;
+    const report: ReferenceCheck["report"] = (finding) => findings.report(entry, finding);
     checkObject(entry, { index, report });
     const { namespace = "" } = entry.object.metadata;
     if (!namespaces.has(namespace)) checkNamespace(entry.object, { index, report });
     namespaces.add(namespace);
   }
-  return unseen === 0 ? problems : [...problems, more(unseen)];
-}
-
-function more(unseen: number): Problem {
-  const message = `${unseen} more references lead nowhere: they show once the first ${limits.referenceProblems} are mended`;
-  return { code: "limit", severity: "warning", message, hint: null, at: null, frame: null };
+  return findings.problems();
 }
 
 function checkObject({ object }: PlacedObject, check: ReferenceCheck): void {

@@ -3,7 +3,16 @@ import type { JournalRow } from "./row.ts";
 
 export type FactName = Exclude<keyof JournalFacts, "instance">;
 
-const mapNames = ["podCidrs", "services", "leaving", "probes", "failures", "revisions", "windows"] as const;
+const mapNames = [
+  "podCidrs",
+  "services",
+  "leaving",
+  "probes",
+  "failures",
+  "revisions",
+  "autoscalers",
+  "windows",
+] as const;
 const setNames = ["drained", "quarantined"] as const;
 
 /** Facts as rows hold them. Rows of a kind this version does not know are left out. */

@@ -47,6 +47,11 @@ export function unsupported(field: Field | null, value: unknown, supported: read
   );
 }
 
+/** Two objects that can not both be obeyed. */
+export function conflict(field: Field | null, message: string): Finding {
+  return finding("conflict", field, message);
+}
+
 /** A finding that only speaks. */
 export function warning(code: string, field: Field | null, message: string): Finding {
   return { ...finding(code, field, message), severity: "warning" };

@@ -40,7 +40,15 @@ const podFields: readonly Omit<Support, "kind">[] = [
   { field: "schedulingGates", level: "warned", reason: "no controller lifts these gates" },
 ];
 
+const unmeasured = "there is no source of custom metrics: Resource and ContainerResource are measured";
+
 const kindFields: readonly Support[] = [
+  ...["pods", "object", "external"].map((name) => ({
+    kind: "HorizontalPodAutoscaler",
+    field: `spec.metrics[].${name}`,
+    level: "warned" as const,
+    reason: unmeasured,
+  })),
   { kind: "CustomResourceDefinition", field: "", level: "warned", reason: "objects of its kind are not run" },
   { kind: "Lease", field: "", level: "warned", reason: "leases belong to running programs, not to a repository" },
 ];

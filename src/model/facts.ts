@@ -1,3 +1,4 @@
+import type { AutoscalerState } from "./autoscaler.ts";
 import type { Instant } from "./instant.ts";
 import type { HostName, PodUid } from "./names.ts";
 import type { Leaving } from "./pod-state.ts";
@@ -23,6 +24,8 @@ export interface JournalFacts {
   readonly failures: ReadonlyMap<string, FailureFact>;
   /** Templates of earlier revisions by owner key, newest last: what an undo returns to. */
   readonly revisions: ReadonlyMap<string, readonly RevisionFact[]>;
+  /** What each HorizontalPodAutoscaler decided last, by its key. Lost, it begins with the pods there are. */
+  readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
   /** Replica counts in force by the clock, by workload key. */
   readonly windows: ReadonlyMap<string, ReplicaWindow>;
   /** Addresses given up less than a minute ago: not handed out again yet. */

@@ -1,4 +1,5 @@
 import type { Action } from "./action.ts";
+import type { AutoscalerState } from "./autoscaler.ts";
 import type { Instant } from "./instant.ts";
 import type { CommitId, HostName, PlanId, PodUid, StepId } from "./names.ts";
 import type { ObjectKey } from "./object.ts";
@@ -54,6 +55,8 @@ export interface Plan {
   /** Every pod there is or will be once the steps have run, in order of namespace and name. */
   readonly pods: readonly PodState[];
   readonly workloads: readonly WorkloadState[];
+  /** What the HorizontalPodAutoscalers decided, in order of their keys. */
+  readonly autoscalers: readonly AutoscalerState[];
   readonly probes: readonly PlannedProbe[];
   readonly allocations: Allocations;
   readonly problems: readonly Problem[];

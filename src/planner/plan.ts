@@ -1,4 +1,5 @@
 import type { Instant } from "../model/instant.ts";
+import { formatKey } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
 import type { Plan } from "../model/plan.ts";
 import { mergeHeld } from "./held.ts";
@@ -50,6 +51,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
       ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`,
     ),
     workloads: decisions.flatMap(({ state }) => state ?? []),
+    autoscalers: sortBy(turn.autoscalers.values(), ({ object }) => formatKey(object)),
     probes: sortBy(
       pods.flatMap(({ probes }) => probes),
       ({ key }) => key,

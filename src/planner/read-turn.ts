@@ -6,6 +6,7 @@ import { indexObjects } from "./object-index.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { separateDuplicates } from "./pods/duplicate-pods.ts";
 import { livePods } from "./pods/live-pods.ts";
+import { autoscalers } from "./scaling/autoscaler/autoscalers.ts";
 import type { Turn } from "./turn.ts";
 
 export function readTurn(input: PlanInput, now: Instant): Turn {
@@ -13,5 +14,6 @@ export function readTurn(input: PlanInput, now: Instant): Turn {
   const hosts = viewHosts(input, objects);
   const known = { now, input, objects, hosts, frozen: frozenBy(hosts) };
   const { sole, surplus } = separateDuplicates(livePods(known));
-  return { ...known, pods: sole, surplus, unseen: unseenHosts(hosts, input, now) };
+  const seen = { ...known, pods: sole, surplus, unseen: unseenHosts(hosts, input, now) };
+  return { ...seen, autoscalers: autoscalers(seen) };
 }

@@ -1,3 +1,4 @@
+import type { AutoscalerState } from "../model/autoscaler.ts";
 import type { Instant } from "../model/instant.ts";
 import type { HostView } from "./hosts/host-view.ts";
 import type { Unseen } from "./hosts/unseen.ts";
@@ -16,6 +17,8 @@ export interface Turn {
   readonly pods: readonly LivePod[];
   /** Copies of pods that run elsewhere too: they only have to go. */
   readonly surplus: readonly LivePod[];
+  /** What the HorizontalPodAutoscalers say, by the key of the workload each rules. */
+  readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
   /** Why no pod may be moved, replaced or deleted now; null in ordinary times. */
   readonly frozen: string | null;
   /** Hosts whose pods are still to be learnt; null in ordinary times. */

@@ -1,6 +1,7 @@
+import type { AutoscalerState } from "../model/autoscaler.ts";
 import type { BerthEvent } from "../model/event.ts";
 import { hostName } from "../model/names.ts";
-import type { ObjectKey } from "../model/object.ts";
+import { formatKey, type ObjectKey } from "../model/object.ts";
 import type { StepOutcome } from "../model/outcome.ts";
 import type { Refusal } from "../model/plan.ts";
 import type { Turn } from "./finished-turn.ts";
@@ -10,6 +11,7 @@ export function turnEvents(before: Turn | null, turn: Turn): BerthEvent[] {
   return [
     ...turn.decision.plan.refusals.map((refusal) => refused(refusal, turn)),
     ...hostChanges(before, turn),
+    ...turn.decision.plan.autoscalers.flatMap((state) => rescaled(before, state)),
     ...turn.decision.violations.map((violation) => planRefused(violation.sentence, turn)),
   ];
 }
@@ -50,6 +52,23 @@ function hostChanges(before: Turn | null, turn: Turn): BerthEvent[] {
       message: host.message,
       at: turn.at,
     }));
+}
+
+/** An autoscaler that has just changed its mind. */
+function rescaled(before: Turn | null, state: AutoscalerState): BerthEvent[] {
+  const { object, lastScaleTime, desiredReplicas, reason } = state;
+  const known = before?.decision.plan.autoscalers.find((other) => formatKey(other.object) === formatKey(object));
+  if (lastScaleTime === null || before === null || known?.lastScaleTime === lastScaleTime) return [];
+  return [
+    {
+      key: `SuccessfulRescale/${formatKey(object)}/${desiredReplicas}`,
+      type: "Normal",
+      object,
+      reason: "SuccessfulRescale",
+      message: `New size: ${desiredReplicas}; reason: ${reason}`,
+      at: lastScaleTime,
+    },
+  ];
 }
 
 function planRefused(sentence: string, turn: Turn): BerthEvent {

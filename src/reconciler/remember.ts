@@ -1,3 +1,4 @@
+import type { AutoscalerState } from "../model/autoscaler.ts";
 import type { Desired } from "../model/desired.ts";
 import type { FailureFact, JournalFacts, RevisionFact } from "../model/facts.ts";
 import type { FleetNews } from "../model/fleet-news.ts";
@@ -45,11 +46,14 @@ export function planChanges(facts: JournalFacts, { plan, desired, now }: Planned
   return {
     podCidrs: new Map([...facts.podCidrs, ...Object.entries(plan.allocations.podCidrs).map(byHost)]),
     leaving: new Map(plan.pods.flatMap((pod) => (pod.leaving ? [[pod.uid, pod.leaving] as const] : []))),
+    autoscalers: new Map(plan.autoscalers.filter(isDecided).map((state) => [formatKey(state.object), state])),
     revisions: revisionsAfter(facts.revisions, { plan, desired, now }),
   };
 }
 
 const byHost = ([name, cidr]: [string, string]) => [hostName(name), cidr] as const;
+
+const isDecided = ({ evaluatedAt }: AutoscalerState): boolean => evaluatedAt !== null;
 
 const revisionsMax = 50;
 

@@ -1,5 +1,7 @@
+import type { AutoscalerState } from "../model/autoscaler.ts";
 import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
 import type { WorkloadState } from "../model/workload-state.ts";
+import { autoscalerStatus } from "./autoscaler-status.ts";
 import { withUid } from "./identity.ts";
 import { serviceWithStatus } from "./services.ts";
 import type { ViewEntry, ViewInput } from "./view.ts";
@@ -7,20 +9,27 @@ import { workloadStatus } from "./workload-status.ts";
 
 /** What people wrote, with the status each kind has. A Pod is left out: the planned pod stands for it. */
 export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[] {
-  const states = new Map(plan.workloads.map((state) => [formatKey(state.object), state]));
+  const states = {
+    workloads: new Map(plan.workloads.map((state) => [formatKey(state.object), state])),
+    autoscalers: new Map(plan.autoscalers.map((state) => [formatKey(state.object), state])),
+  };
   return desired.objects
     .filter(({ object }) => object.kind !== "Pod" && object.kind !== "Namespace")
     .map(({ object, at }) => ({ object: withStatus(withUid(object), states, facts), at }));
 }
 
-function withStatus(
-  object: AnyObject,
-  states: ReadonlyMap<string, WorkloadState>,
-  facts: ViewInput["facts"],
-): AnyObject {
+interface States {
+  readonly workloads: ReadonlyMap<string, WorkloadState>;
+  readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
+}
+
+function withStatus(object: AnyObject, states: States, facts: ViewInput["facts"]): AnyObject {
   if (object.kind === "Service") return serviceWithStatus(object, facts);
   if (object.kind === "PersistentVolumeClaim") return Object.assign({ ...object }, { status: { phase: "Bound" } });
-  const state = states.get(formatKey(keyOf(object)));
+  const key = formatKey(keyOf(object));
+  const autoscaler = states.autoscalers.get(key);
+  if (autoscaler) return Object.assign({ ...object }, { status: autoscalerStatus(autoscaler) });
+  const state = states.workloads.get(key);
   if (!state) return object;
   const history = facts.revisions.get(formatKey(state.object)) ?? [];
   const revision = history.find(({ templateHash }) => templateHash === state.updateRevision);

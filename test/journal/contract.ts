@@ -18,6 +18,7 @@ export const someFacts: Omit<JournalFacts, "instance"> = {
       [{ number: 1, templateHash: "h1", template: { spec: {} }, createdAt: instant(1), good: true, changeCause: "" }],
     ],
   ]),
+  autoscalers: new Map(),
   windows: new Map([["Deployment.apps default/web", { replicas: 3, until: instant(9_000), reason: "office hours" }]]),
   quarantined: new Set(["10.42.1.9"]),
 };

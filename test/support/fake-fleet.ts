@@ -8,7 +8,7 @@ import type { Pod } from "../../src/model/kinds.ts";
 import type { ContainerRole } from "../../src/model/labels.ts";
 import { labels } from "../../src/model/labels.ts";
 import { type ContainerName, type HostName, hostName, podUid } from "../../src/model/names.ts";
-import type { ObjectKey } from "../../src/model/object.ts";
+import { formatKey, type ObjectKey } from "../../src/model/object.ts";
 import type {
   ContainerState,
   Engine,
@@ -20,6 +20,7 @@ import type {
 } from "../../src/model/observed.ts";
 import { groupBy, sortBy } from "../../src/model/order.ts";
 import type { Plan, Step } from "../../src/model/plan.ts";
+import type { FleetUsage } from "../../src/model/usage.ts";
 
 interface FakeContainer {
   readonly id: string;
@@ -52,6 +53,8 @@ export interface FakeFleet {
   readonly exits: Map<string, number>;
   /** Readiness probes of containers with these images never succeed. */
   readonly neverReady: Set<string>;
+  /** What pods are measured to use. */
+  usage: FleetUsage;
 }
 
 export function fakeFleet(
@@ -66,6 +69,7 @@ export function fakeFleet(
     missingImages: new Set(),
     exits: new Map(),
     neverReady: new Set(),
+    usage: new Map(),
   };
 }
 
@@ -103,6 +107,7 @@ export function emptyFacts(): JournalFacts {
     probes: new Map(),
     failures: new Map(),
     revisions: new Map(),
+    autoscalers: new Map(),
     windows: new Map(),
     quarantined: new Set(),
   };
@@ -117,7 +122,7 @@ export function hostOf(fleet: FakeFleet, name: string): FakeHost {
 /** What executors would tell of the fleet. */
 export function observe(fleet: FakeFleet): Observed {
   const hosts = sortBy(fleet.hosts.keys(), (name) => name).map((name) => observeHost(name, hostOf(fleet, name)));
-  return { at: fleet.now, since: fleet.since, hosts, usage: new Map() };
+  return { at: fleet.now, since: fleet.since, hosts, usage: fleet.usage };
 }
 
 function observeHost(name: HostName, host: FakeHost): ObservedHost {
@@ -347,7 +352,8 @@ export function remember(fleet: FakeFleet, plan: Plan): void {
   const before = fleet.facts.leaving;
   const drained = new Set([...leaving.keys()].filter((uid) => before.has(uid)));
   const podCidrs = new Map(Object.entries(plan.allocations.podCidrs).map(([name, cidr]) => [hostName(name), cidr]));
-  fleet.facts = { ...fleet.facts, leaving, drained, podCidrs, probes: probeFacts(fleet, plan) };
+  const autoscalers = new Map(plan.autoscalers.map((state) => [formatKey(state.object), state]));
+  fleet.facts = { ...fleet.facts, leaving, drained, podCidrs, autoscalers, probes: probeFacts(fleet, plan) };
 }
 
 function probeFacts(fleet: FakeFleet, plan: Plan): ReadonlyMap<string, ProbeFact> {

@@ -201,3 +201,37 @@ it("pods of a lost plan leave nothing behind", () => {
   const empty = buildView({ ...input, plan: { ...input.plan, pods: [], refusals: [] }, endpoints: [] });
   expect(empty.some(({ object }) => object.kind === "Pod" || object.kind === "Endpoints")).toBe(false);
 });
+
+it("gives an autoscaler the status its controller writes", () => {
+  const input = sampleInput();
+  const object = {
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name: "web", namespace: "default" },
+    spec: { scaleTargetRef: { kind: "Deployment", name: "web" }, maxReplicas: 5 },
+  };
+  const metrics = [{ type: "Resource", resource: { name: "cpu", current: { averageValue: "30m" } } }];
+  const active = { type: "ScalingActive", status: "True", reason: "ValidMetricFound", message: "m" } as const;
+  const state = {
+    ...{
+      object: keyOf(object),
+      target: keyOf(object),
+      currentReplicas: 2,
+      desiredReplicas: 3,
+      reason: "",
+      specHash: "",
+    },
+    ...{ evaluatedAt: sampleNow, lastScaleTime: sampleNow, recommendations: [], scaleUps: [], scaleDowns: [] },
+    ...{ metrics, conditions: [{ ...active, since: sampleNow }] },
+  };
+  const desired = { ...input.desired, objects: [{ object, at: { file: "a.yaml", line: 1, column: 1 } }] };
+  const view = { ...input, desired, plan: { ...input.plan, autoscalers: [state] } };
+  const time = "2026-11-21T08:00:00Z";
+  expect(find("HorizontalPodAutoscaler.autoscaling default/web", view)["status"]).toEqual({
+    currentReplicas: 2,
+    desiredReplicas: 3,
+    lastScaleTime: time,
+    currentMetrics: metrics,
+    conditions: [{ ...active, lastTransitionTime: time }],
+  });
+});

@@ -5,7 +5,12 @@ import type {
   PodDisruptionBudget,
   ResourceQuota,
 } from "../../model/kinds.ts";
-import type { MetricSpec, NetworkPolicyPeer, NetworkPolicyPort } from "../../model/kubernetes.generated.ts";
+import type {
+  HPAScalingRules,
+  MetricSpec,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+} from "../../model/kubernetes.generated.ts";
 import { child, descend, type Field } from "../field-path.ts";
 import { forbidden, invalid, type Report, required } from "../finding.ts";
 import { isCidr } from "./addresses.ts";
@@ -24,6 +29,8 @@ export function checkAutoscaler({ spec }: HorizontalPodAutoscaler, report: Repor
   if (scaleTargetRef.kind === "") report(required(descend(at, "scaleTargetRef", "kind")));
   if (scaleTargetRef.name === "") report(required(descend(at, "scaleTargetRef", "name")));
   for (const [index, metric] of metrics.entries()) checkMetric(metric, descend(at, "metrics", index), report);
+  checkScaling(spec.behavior?.scaleUp, descend(at, "behavior", "scaleUp"), report);
+  checkScaling(spec.behavior?.scaleDown, descend(at, "behavior", "scaleDown"), report);
   if (minReplicas === 0 && !metrics.some(({ type }) => type === "Object" || type === "External")) {
     report(
       forbidden(
@@ -31,6 +38,13 @@ export function checkAutoscaler({ spec }: HorizontalPodAutoscaler, report: Repor
         "must specify at least one Object or External metric to support scaling to zero replicas",
       ),
     );
+  }
+}
+
+/** What the schema leaves open. */
+function checkScaling(rules: HPAScalingRules | undefined, field: Field, report: Report): void {
+  if (rules?.policies?.length === 0) {
+    report(required(child(field, "policies"), "must specify at least one Policy"));
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseTimestamp } from "../../../model/instant.ts";
 import { ageColumn, humanDuration, since } from "./age.ts";
+import { autoscalerTargets } from "./autoscaler-targets.ts";
 import { type Column, column, integer, nameColumn, wide } from "./column.ts";
 import type { Fields } from "./fields.ts";
 import { containerImages, containerNames, none, orNone, selectorText } from "./text.ts";
@@ -115,7 +116,7 @@ export const autoscalerColumns: readonly Column[] = [
     "Reference",
     (object) => `${object.text("spec.scaleTargetRef.kind")}/${object.text("spec.scaleTargetRef.name")}`,
   ),
-  column("Targets", () => "<unknown>"),
+  column("Targets", autoscalerTargets),
   column("MinPods", (object) => (object.has("spec.minReplicas") ? object.text("spec.minReplicas") : "<unset>")),
   integer("MaxPods", (object) => object.count("spec.maxReplicas")),
   integer("Replicas", (object) => object.count("status.currentReplicas")),

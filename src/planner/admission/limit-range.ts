@@ -2,7 +2,8 @@ import type { LimitRange, Pod } from "../../model/kinds.ts";
 import type { Container, LimitRangeItem } from "../../model/kubernetes.generated.ts";
 import { parseQuantity } from "../../model/quantity.ts";
 import { allOf, type ObjectIndex } from "../object-index.ts";
-import { formatAmount } from "./format-amount.ts";
+import { type Asked, brokenLimits } from "./limit-constraints.ts";
+import { podUsage } from "./pod-usage.ts";
 
 type Quantities = Readonly<Record<string, string>>;
 
@@ -42,60 +43,34 @@ export function limitProblem(objects: ObjectIndex, pod: Pod): string | null {
   return problems.length === 1 ? (problems[0] ?? null) : `[${problems.join(", ")}]`;
 }
 
-function problemsOf(item: LimitRangeItem, { spec }: Pod): string[] {
-  if (item.type === "Pod")
-    return compare(item, {
-      what: "Pod",
-      requests: sum(spec.containers, "requests"),
-      limits: sum(spec.containers, "limits"),
-    });
+function problemsOf(item: LimitRangeItem, pod: Pod): string[] {
+  const { spec } = pod;
+  if (item.type === "Pod") return brokenLimits(item, wholePod(pod), amount);
   if (item.type !== "Container") return [];
   return [...(spec.initContainers ?? []), ...spec.containers].flatMap(({ resources }) =>
-    compare(item, { what: "Container", requests: resources?.requests ?? {}, limits: resources?.limits ?? {} }),
+    brokenLimits(
+      item,
+      { what: "Container", requests: amounts(resources?.requests), limits: amounts(resources?.limits) },
+      amount,
+    ),
   );
 }
 
-interface Amounts {
-  readonly what: string;
-  readonly requests: Quantities;
-  readonly limits: Quantities;
+/** What a pod asks for at its peak, of what it asks for at all; its overhead is nobody's request. */
+function wholePod(pod: Pod): Asked {
+  const { overhead: _, ...spec } = pod.spec;
+  const usage = podUsage({ ...pod, spec });
+  const named = (list: "requests" | "limits"): ReadonlyMap<string, number> => {
+    const names = [...spec.containers, ...(spec.initContainers ?? []), spec].flatMap(({ resources }) =>
+      Object.keys(resources?.[list] ?? {}),
+    );
+    return new Map(names.map((name) => [name, usage.get(`${list}.${name}`) ?? 0]));
+  };
+  return { what: "Pod", requests: named("requests"), limits: named("limits") };
 }
 
-function compare(
-  { min = {}, max = {}, maxLimitRequestRatio = {} }: LimitRangeItem,
-  { what, requests, limits }: Amounts,
-): string[] {
-  const low = Object.entries(min).flatMap(([name, bound]) => {
-    const asked = requests[name];
-    if (asked === undefined) return [`minimum ${name} usage per ${what} is ${bound}.  No request is specified`];
-    return amount(asked) < amount(bound)
-      ? [`minimum ${name} usage per ${what} is ${bound}, but request is ${asked}`]
-      : [];
-  });
-  const high = Object.entries(max).flatMap(([name, bound]) => {
-    const limit = limits[name];
-    if (limit === undefined) return [`maximum ${name} usage per ${what} is ${bound}.  No limit is specified`];
-    return amount(limit) > amount(bound)
-      ? [`maximum ${name} usage per ${what} is ${bound}, but limit is ${limit}`]
-      : [];
-  });
-  const steep = Object.entries(maxLimitRequestRatio).flatMap(([name, bound]) => {
-    const ratio = amount(limits[name] ?? "0") / amount(requests[name] ?? "0");
-    const given = Number.isFinite(ratio) ? ratio.toFixed(6) : "no request";
-    return ratio <= amount(bound)
-      ? []
-      : [`${name} max limit to request ratio per ${what} is ${bound}, but provided ratio is ${given}`];
-  });
-  return [...low, ...high, ...steep];
-}
-
-function sum(containers: readonly Container[], list: "requests" | "limits"): Quantities {
-  const totals = new Map<string, number>();
-  for (const { resources } of containers) {
-    for (const [name, text] of Object.entries(resources?.[list] ?? {}))
-      totals.set(name, (totals.get(name) ?? 0) + amount(text));
-  }
-  return Object.fromEntries([...totals].map(([name, total]) => [name, formatAmount(name, total)]));
+function amounts(quantities: Quantities = {}): ReadonlyMap<string, number> {
+  return new Map(Object.entries(quantities).map(([name, text]) => [name, amount(text)]));
 }
 
 function amount(text: string): number {

@@ -11,6 +11,7 @@ export function podUsage(pod: Pod): ReadonlyMap<string, number> {
     ...pod.spec,
     containers: asLimits(pod.spec.containers),
     initContainers: asLimits(pod.spec.initContainers),
+    ...(pod.spec.resources && { resources: { requests: pod.spec.resources.limits ?? {} } }),
   });
   return new Map([
     ["pods", 1],

@@ -53,14 +53,21 @@ function boundTo(spec: PodSpec, host: HostName): PodSpec {
 
 /** The host's name is added to every alternative the template already gives. */
 function withHost(affinity: Affinity | undefined, host: HostName): Affinity {
-  const matchFields = [{ key: "metadata.name", operator: "In", values: [host] }];
+  const here = { key: "metadata.name", operator: "In", values: [host] };
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const terms: readonly NodeSelectorTerm[] = required?.nodeSelectorTerms ?? [{}];
-  const nodeSelectorTerms = terms.map((term) => ({ ...term, matchFields }));
+  const bound = (term: NodeSelectorTerm) => ({ ...term, matchFields: [...(term.matchFields ?? []), here] });
+  // A term that says nothing fits no host, and must not begin to.
+  const nodeSelectorTerms = required?.nodeSelectorTerms.map((term) => (isEmpty(term) ? term : bound(term))) ?? [
+    bound({}),
+  ];
   return {
     ...affinity,
     nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } },
   };
+}
+
+function isEmpty({ matchFields = [], matchExpressions = [] }: NodeSelectorTerm): boolean {
+  return matchFields.length + matchExpressions.length === 0;
 }
 
 interface Question {

@@ -2,13 +2,12 @@ import type { DaemonSet } from "../../model/kinds.ts";
 import type { HostName } from "../../model/names.ts";
 import { keyOf } from "../../model/object.ts";
 import { groupBy } from "../../model/order.ts";
-import type { HostView } from "../hosts/host-view.ts";
-import type { LivePod, WantedPod } from "../pods/live-pod.ts";
-import { hasEnded } from "../status/phase.ts";
+import type { LivePod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
 import { isAvailable, nextAvailableAt } from "./availability.ts";
 import { daemonPod, isEligible } from "./daemon-pod.ts";
-import { intOrPercent } from "./int-or-percent.ts";
+import { type DaemonSite, leavingDaemonPods, newDaemonPods } from "./daemon-rollout.ts";
+import { daemonLimits } from "./most-unavailable.ts";
 import { templateHashOf } from "./template.ts";
 import type { Departure, Workload } from "./workload.ts";
 
@@ -19,13 +18,10 @@ export const daemonSet: Workload<DaemonSet> = (object, own, turn) => {
   const current = sites.flatMap(({ pods }) => pods);
   const minReady = object.spec.minReadySeconds ?? 0;
   const available = (pod: LivePod): boolean => isAvailable(pod, minReady, turn.now);
+  const rollout = { object, hash, sites, available, limits: daemonLimits(object.spec, sites.length) };
   return {
-    create: sites.flatMap((site) => missing(object, site)),
-    leave: [
-      ...strays(own, sites),
-      ...sites.flatMap((site) => replacedBy(site, available)),
-      ...update(object, standing, available),
-    ],
+    create: newDaemonPods(rollout),
+    leave: [...strays(own, sites), ...leavingDaemonPods(rollout)],
     state: {
       object: keyOf(object),
       desiredReplicas: sites.length,
@@ -43,24 +39,15 @@ export const daemonSet: Workload<DaemonSet> = (object, own, turn) => {
   };
 };
 
-interface Site {
-  readonly host: HostView;
-  readonly wanted: WantedPod;
-  /** Pods of ours on the host that stay, of any revision. */
-  readonly pods: readonly LivePod[];
-  /** Whether one that was told to leave is still there. */
-  readonly clearing: boolean;
-}
-
 interface Standing {
   readonly hash: string;
-  readonly sites: readonly Site[];
+  readonly sites: readonly DaemonSite[];
 }
 
 function standingOf(object: DaemonSet, own: readonly LivePod[], turn: Turn): Standing {
   const hash = templateHashOf(object.spec.template);
   const byHost = groupBy(own, ({ host }) => host.name);
-  const sites = turn.hosts.flatMap((host): Site[] => {
+  const sites = turn.hosts.flatMap((host): DaemonSite[] => {
     const wanted = daemonPod(object, { instance: turn.input.settings.instance, templateHash: hash, host: host.name });
     const pods = byHost.get(host.name) ?? [];
     if (!isEligible(turn, host, { pod: wanted, runs: pods.length > 0 })) return [];
@@ -70,52 +57,10 @@ function standingOf(object: DaemonSet, own: readonly LivePod[], turn: Turn): Sta
   return { hash, sites };
 }
 
-/** Surge makes the new one beside the old; without it a host is cleared first. */
-function surges({ spec }: DaemonSet): boolean {
-  const surge = spec.updateStrategy?.rollingUpdate?.maxSurge ?? 0;
-  return surge !== 0 && surge !== "0%" && surge !== "0";
-}
-
-function missing(object: DaemonSet, { host, wanted, pods, clearing }: Site): WantedPod[] {
-  if (!host.answers || pods.some(({ uid }) => uid === wanted.uid)) return [];
-  const isFree = pods.length === 0 && !clearing;
-  const mayDouble = surges(object) && !clearing && isRolling(object);
-  return isFree || mayDouble ? [wanted] : [];
-}
-
-function isRolling({ spec }: DaemonSet): boolean {
-  return spec.updateStrategy?.type !== "OnDelete";
-}
-
 /** Pods on hosts the template does not fit any more. */
-function strays(own: readonly LivePod[], sites: readonly Site[]): Departure[] {
+function strays(own: readonly LivePod[], sites: readonly DaemonSite[]): Departure[] {
   const fitting = new Set<HostName>(sites.map(({ host }) => host.name));
   return own
     .filter((pod) => pod.leaving === null && !fitting.has(pod.host.name))
     .map((pod) => ({ pod, reason: `host ${pod.host.name} does not fit it any more` }));
-}
-
-/** With a surge the old pod goes once the new one beside it serves. */
-function replacedBy({ wanted, pods }: Site, available: (pod: LivePod) => boolean): Departure[] {
-  const fresh = pods.find(({ uid }) => uid === wanted.uid);
-  if (!fresh || !available(fresh)) return [];
-  return pods
-    .filter((pod) => pod !== fresh)
-    .map((pod) => ({ pod, reason: `replaced by revision ${wanted.templateHash}` }));
-}
-
-/** Without a surge: hosts are cleared, so many at a time as may be without an available pod. Ended pods are replaced at once. */
-function update(object: DaemonSet, { hash, sites }: Standing, available: (pod: LivePod) => boolean): Departure[] {
-  const ended = sites.flatMap(({ pods }) => pods.filter(({ status }) => hasEnded(status.phase)));
-  const failed = ended.map((pod) => ({ pod, reason: `pod has ${pod.status.phase}` }));
-  if (!isRolling(object) || surges(object)) return failed;
-  const budget = Math.max(
-    1,
-    intOrPercent(object.spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, sites.length, "up"),
-  );
-  const unavailable = sites.filter(({ pods }) => !pods.some(available)).length;
-  const outdated = sites.flatMap(({ pods }) => pods.filter((pod) => pod.templateHash !== hash && !ended.includes(pod)));
-  const useless = outdated.filter((pod) => !available(pod));
-  const serving = outdated.filter(available).slice(0, Math.max(0, budget - unavailable));
-  return [...failed, ...[...useless, ...serving].map((pod) => ({ pod, reason: `replaced by revision ${hash}` }))];
 }

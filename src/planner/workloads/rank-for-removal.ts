@@ -1,3 +1,4 @@
+import type { ContainerStatus } from "../../model/kubernetes.generated.ts";
 import { compareText } from "../../model/order.ts";
 import type { LivePod } from "../pods/live-pod.ts";
 import { hasEnded } from "../status/phase.ts";
@@ -16,7 +17,8 @@ function rules(own: readonly LivePod[]): readonly Compare[] {
     (a, b) => (together.get(b.host.name) ?? 0) - (together.get(a.host.name) ?? 0),
     // Kubernetes compares in powers of two, so that a few seconds do not matter; exact times keep the answer stable.
     (a, b) => (b.readySince ?? 0) - (a.readySince ?? 0),
-    (a, b) => restarts(b) - restarts(a),
+    (a, b) => restarts(b.status.containerStatuses) - restarts(a.status.containerStatuses),
+    (a, b) => restarts(b.status.initContainerStatuses) - restarts(a.status.initContainerStatuses),
     (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0),
     (a, b) => compareText(b.uid, a.uid),
   ];
@@ -36,13 +38,14 @@ export function rankForRemoval(own: readonly LivePod[]): LivePod[] {
 
 function phaseRank({ status }: LivePod): number {
   if (hasEnded(status.phase)) return 0;
-  return status.phase === "Pending" ? 1 : 2;
+  if (status.phase === "Pending") return 1;
+  return status.phase === "Running" ? 3 : 2;
 }
 
 function deletionCost({ manifest }: LivePod): number {
   return Number(manifest.metadata.annotations?.["controller.kubernetes.io/pod-deletion-cost"] ?? "0") || 0;
 }
 
-function restarts({ status }: LivePod): number {
-  return Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount));
+function restarts(statuses: readonly ContainerStatus[] = []): number {
+  return Math.max(0, ...statuses.map(({ restartCount }) => restartCount));
 }

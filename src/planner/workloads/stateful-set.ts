@@ -4,7 +4,7 @@ import type { LivePod, WantedPod } from "../pods/live-pod.ts";
 import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
 import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
-import { intOrPercent } from "./int-or-percent.ts";
+import { statefulUnavailable } from "./most-unavailable.ts";
 import { replicaCount } from "./replica-count.ts";
 import { statefulPod } from "./stateful-pod.ts";
 import { templateHashOf } from "./template.ts";
@@ -109,7 +109,7 @@ function scaleDown(object: StatefulSet, { surplus, places }: Standing, replicas:
 function update(object: StatefulSet, { hash, places }: Standing): Departure[] {
   const { type = "RollingUpdate", rollingUpdate } = object.spec.updateStrategy ?? {};
   if (type === "OnDelete") return [];
-  const budget = Math.max(1, intOrPercent(rollingUpdate?.maxUnavailable ?? 1, places.length, "up"));
+  const budget = statefulUnavailable(rollingUpdate?.maxUnavailable, places.length);
   const start = object.spec.ordinals?.start ?? 0;
   const eligible = places.filter(({ ordinal }) => ordinal - start >= (rollingUpdate?.partition ?? 0));
   const outdated = eligible.filter(

@@ -1,7 +1,36 @@
+import { instant } from "../../../src/model/instant.ts";
+import type { LivePod } from "../../../src/planner/pods/live-pod.ts";
+import { readTurn } from "../../../src/planner/read-turn.ts";
+import type { Turn } from "../../../src/planner/turn.ts";
+import { deployment } from "../../../src/planner/workloads/deployment.ts";
+import { type DeploymentFacts, isComplete, isOverdue } from "../../../src/planner/workloads/deployment-state.ts";
+import {
+  daemonLimits as limitsOfDaemonSet,
+  statefulUnavailable as mostOfStatefulSet,
+} from "../../../src/planner/workloads/most-unavailable.ts";
 import { rankForRemoval } from "../../../src/planner/workloads/rank-for-removal.ts";
 import { rollingLimits } from "../../../src/planner/workloads/rolling-limits.ts";
 import { rollOut } from "../../../src/planner/workloads/rolling-update.ts";
+import { templateHashOf } from "../../../src/planner/workloads/template.ts";
+import { fakeFleet } from "../../support/fake-fleet.ts";
 import { aLivePod, livePods } from "../../support/live-pods.ts";
+import { aDeployment, aHostObject } from "../../support/object-builders.ts";
+import { inputFor } from "../../support/planner-input.ts";
+import { deletions, removals } from "./cases/removal.ts";
+import {
+  cleanups,
+  completions,
+  daemonLimits,
+  deadlines,
+  fenceposts,
+  furtherDowns,
+  mostUnavailable,
+  requeues,
+  scaleDowns,
+  scaleUps,
+  scalings,
+  statefulUnavailable,
+} from "./cases/rollouts.ts";
 
 interface Row {
   readonly maxSurge: number | string;
@@ -27,64 +56,42 @@ function outcome({ maxSurge, maxUnavailable, old, oldReady, current, currentRead
   };
 }
 
-/** Rows of TestDeploymentController_reconcileNewReplicaSet, pkg/controller/deployment/rolling_test.go of kubernetes/kubernetes. */
-const scaleUps: [maxSurge: number, old: number, current: number, expected: number][] = [
-  [0, 10, 0, 0],
-  [2, 10, 0, 2],
-  [2, 5, 0, 7],
-  [2, 10, 2, 2],
-  [2, 2, 11, 10],
-];
-
-/** Rows of TestDeploymentController_reconcileOldReplicaSets, same file. */
-const scaleDowns: [
-  maxUnavailable: number,
-  old: number,
-  current: number,
-  oldReady: number,
-  currentReady: number,
-  expected: number,
-][] = [
-  [0, 10, 0, 10, 0, 9],
-  [2, 10, 0, 10, 0, 8],
-  [2, 10, 0, 8, 0, 8],
-  [2, 10, 0, 9, 0, 8],
-  [2, 8, 2, 8, 0, 8],
-];
-
-/** Rows of TestDeploymentController_scaleDownOldReplicaSetsForRollingUpdate, same file, that have no unready pod to clean up. */
-const furtherDowns: [maxUnavailable: number, old: number, oldReady: number, expected: number][] = [
-  [0, 10, 10, 9],
-  [2, 10, 10, 8],
-  [2, 0, 0, 0],
-];
-
-/** Rows of TestResolveFenceposts, pkg/controller/deployment/util/deployment_util_test.go. */
-const fenceposts: [maxSurge: string, maxUnavailable: string, desired: number, surge: number, unavailable: number][] = [
-  ["39%", "39%", 10, 4, 3],
-  ["0%", "0%", 10, 0, 1],
-];
-
 describe("a rolling update of ten", () => {
-  it.each(scaleUps)("with surge %d, %d old and %d new has %d new next", (maxSurge, old, current, expected) => {
+  it.each(scaleUps.rows)("with surge %d, %d old and %d new has %d new next", (maxSurge, old, current, expected) => {
     expect(outcome({ maxSurge, maxUnavailable: 0, old, current }).current).toBe(expected);
   });
 
-  it.each(scaleDowns)(
+  it.each(scaleDowns.rows)(
     "with %d unavailable, %d old, %d new, of which %d and %d are ready, has %d old next",
     (maxUnavailable, old, current, oldReady, currentReady, expected) => {
       expect(outcome({ maxSurge: 0, maxUnavailable, old, oldReady, current, currentReady }).old).toBe(expected);
     },
   );
 
-  it.each(furtherDowns)(
+  it.each(furtherDowns.rows)(
     "with %d unavailable and %d old, %d ready, has %d old next",
     (maxUnavailable, old, oldReady, expected) => {
       expect(outcome({ maxSurge: 0, maxUnavailable, old, oldReady, current: 0 }).old).toBe(expected);
     },
   );
 
-  it.each(fenceposts)(
+  it.each(cleanups.rows)(
+    "with %d old, %d ready, of which %d may go, loses %d that are not ready",
+    (old, ready, most, cleaned) => {
+      const { leave } = rollOut({
+        replicas: 10,
+        limits: { surge: 0, unavailable: most },
+        current: [],
+        old: livePods("old", old, ready),
+        isAvailable: (pod) => pod.ready,
+      });
+      expect(leave.filter((pod) => !pod.ready)).toHaveLength(cleaned);
+    },
+  );
+});
+
+describe("the limits of a rolling update", () => {
+  it.each(fenceposts.rows)(
     "rounds surge %s and unavailable %s of %d to %d and %d",
     (maxSurge, maxUnavailable, desired, surge, unavailable) => {
       expect(rollingLimits({ strategy: { rollingUpdate: { maxSurge, maxUnavailable } } }, desired)).toEqual({
@@ -93,24 +100,128 @@ describe("a rolling update of ten", () => {
       });
     },
   );
+
+  it.each(mostUnavailable.rows)("%s", (_, replicas, maxUnavailable, most, least) => {
+    const { unavailable } = rollingLimits({ strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable } } }, replicas);
+    expect([unavailable, replicas - unavailable]).toEqual([most, least]);
+  });
+
+  it.each(statefulUnavailable.rows)("of a StatefulSet: %s of %d is %d", (value, replicas, most) => {
+    expect(mostOfStatefulSet(value ?? undefined, replicas)).toBe(most);
+  });
+
+  it.each(daemonLimits.rows)("of a DaemonSet: %s", (_, rollingUpdate, hosts, surge, unavailable) => {
+    expect(limitsOfDaemonSet({ updateStrategy: { rollingUpdate } }, hosts)).toEqual({ surge, unavailable });
+  });
+});
+
+describe("a Deployment that is scaled", () => {
+  it.each(scalings.rows)("%s", (_, replicas, current, old, currentNext, oldNext) => {
+    const strategy = { rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } };
+    const moves = rollOut({
+      replicas,
+      limits: rollingLimits({ strategy }, replicas),
+      current: livePods("new", current),
+      old: livePods("old", old),
+      isAvailable: ({ ready }) => ready,
+    });
+    const gone = (prefix: string) => moves.leave.filter(({ name }) => name.startsWith(prefix)).length;
+    expect([current + moves.create - gone("new"), old - gone("old")]).toEqual([currentNext, oldNext]);
+  });
+});
+
+describe("how far a Deployment is", () => {
+  const progressed = 10;
+
+  function facts(
+    updated: readonly LivePod[],
+    old: readonly LivePod[],
+    replicas: number,
+    seconds: number,
+  ): DeploymentFacts {
+    return {
+      replicas,
+      hash: "x",
+      current: updated,
+      old,
+      needed: replicas,
+      isAvailable: ({ ready }) => ready,
+      now: instant((progressed + seconds) * 1000),
+    };
+  }
+
+  it.each(completions.rows)("%s", (_, desired, there, updated, available, complete) => {
+    const all = livePods("p", there).map((pod, index) => ({ ...pod, ready: index >= there - available }));
+    expect(isComplete(facts(all.slice(0, updated), all.slice(updated), desired, 0))).toBe(complete);
+  });
+
+  it.each(deadlines.rows)("%s", (_, deadline, seconds, complete, timedOut) => {
+    const web = aDeployment("web", deadline === null ? {} : { progressDeadlineSeconds: deadline });
+    const pods = livePods("p", 3).map((pod, index) => ({ ...pod, ready: complete || index > 0 }));
+    expect(isOverdue(web, facts(pods, [], 3, seconds))).toBe(timedOut);
+  });
+
+  it.each(requeues.rows)("%s", (_, seconds, complete, after) => {
+    const web = aDeployment("web", { replicas: 3, progressDeadlineSeconds: 60 });
+    const hash = templateHashOf(web.spec.template);
+    const own = livePods("p", 3, complete ? 3 : 1).map((pod) => ({
+      ...pod,
+      templateHash: hash,
+      createdAt: instant(10_000),
+    }));
+    const { wakeAt } = deployment(web, own, turnAt(progressed + seconds));
+    expect(wakeAt).toBe(after === null ? null : instant((progressed + seconds + after) * 1000));
+  });
+
+  function turnAt(seconds: number): Turn {
+    const fleet = fakeFleet({ h1: {} });
+    const turn = readTurn(inputFor(fleet, [aHostObject("h1")]), fleet.now);
+    return { ...turn, now: instant(seconds * 1000) };
+  }
 });
 
 describe("a scale-down", () => {
-  /** The rules of ActivePodsWithRanks, pkg/controller/controller_utils.go, one after another; the first pod goes. */
-  const pairs: [rule: string, goes: Parameters<typeof aLivePod>[1], stays: Parameters<typeof aLivePod>[1]][] = [
-    ["pending before running", { phase: "Pending", readySince: null }, { readySince: null }],
-    ["not ready before ready", { readySince: null }, {}],
-    ["cheap before dear", { deletionCost: "-5" }, { deletionCost: "0" }],
-    ["ready for less time before longer", { readySince: 20 }, { readySince: 10 }],
-    ["more restarts before fewer", { restarts: 3 }, { restarts: 1 }],
-    ["newer before older", { createdAt: 5 }, { createdAt: 1 }],
-  ];
-
-  it.each(pairs)("removes %s", (_, goes, stays) => {
-    const pods = [aLivePod("stays", stays), aLivePod("goes", goes)];
-    expect(rankForRemoval(pods)[0]?.name).toBe("goes");
-    expect(rankForRemoval([...pods].reverse())[0]?.name).toBe("goes");
+  it.each(removals.rows)("removes %s before %s", (goes, stays) => {
+    const rows = [onHost("a", stays), onHost("b", goes)];
+    const pods = rows.flat();
+    for (const order of [pods, [...pods].reverse()]) {
+      const ranked = rankForRemoval(order).filter(({ name }) => name === "a" || name === "b");
+      expect(ranked.map(({ name }) => name)).toEqual(["b", "a"]);
+    }
   });
+
+  it.each(deletions.rows)("%s", (_, texts, diff, gone) => {
+    const pods = texts.map((text, index) => podOf(`${index}`, text, `h${index}`));
+    const removed = rankForRemoval(pods).slice(0, diff);
+    const names = removed.map(({ name }) => texts[Number(name)]);
+    expect([...names].sort()).toEqual(gone.split(", ").filter(Boolean).sort());
+  });
+
+  /** The pod, and another on the same host where it is one of two. */
+  function onHost(name: string, text: string): LivePod[] {
+    const pod = podOf(name, text, `host-${name}`);
+    return text.includes("doubled") ? [pod, podOf(`${name}-beside`, "ready 1000", `host-${name}`)] : [pod];
+  }
+
+  function podOf(name: string, text: string, host: string): LivePod {
+    const number = (word: string) => {
+      const match = new RegExp(`${word} (\\d+)`).exec(text);
+      return match ? Number(match[1]) : undefined;
+    };
+    const hours = number("ready");
+    const seconds = (ago: number) => 10_000_000 - ago * 3600;
+    const cost = number("cost");
+    const pod = aLivePod(name, {
+      host,
+      phase: hours === undefined ? (text.split(" ")[0] ?? "") : "Running",
+      readySince: hours === undefined ? null : seconds(hours),
+      createdAt: seconds(number("created") ?? hours ?? 0),
+      restarts: number("restarts") ?? 0,
+      ...(cost !== undefined && { deletionCost: String(cost) }),
+    });
+    const sidecar = { name: "sidecar", image: "", imageID: "", ready: true, restartCount: number("sidecar") ?? 0 };
+    return { ...pod, status: { ...pod.status, initContainerStatuses: [sidecar] } };
+  }
 
   it("removes one of two on the same host before one alone on its host", () => {
     const pods = [aLivePod("a", { host: "h1" }), aLivePod("b", { host: "h2" }), aLivePod("c", { host: "h2" })];

@@ -3,11 +3,12 @@ import type { Instant } from "../model/instant.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
 import type { Log } from "../platform/log.ts";
 import { buildView } from "../view/build-view.ts";
-import type { ViewInput } from "../view/view.ts";
+import type { View, ViewInput } from "../view/view.ts";
 import type { RunningServer } from "./http-server.ts";
 import { tokenAuthentication } from "./kubernetes/authenticate.ts";
+import type { PodRequests } from "./kubernetes/pods/pod-requests.ts";
 import { startApi } from "./kubernetes/start-api.ts";
-import { createObjectStore } from "./kubernetes/store/object-store.ts";
+import { createObjectStore, type ObjectStore } from "./kubernetes/store/object-store.ts";
 import { type PodStreams, withoutStreams } from "./kubernetes/streams/pod-streams.ts";
 import type { WritePort } from "./kubernetes/writes/write-port.ts";
 import { openApiIdentity } from "./tls/api-identity.ts";
@@ -25,6 +26,7 @@ export interface KubernetesApiOptions {
   /** Logs and exec; refused where there is no way to the hosts. */
   readonly streams?: PodStreams;
   readonly usage: () => MeasuredUsage;
+  readonly pods: PodRequests;
   /** Why writes are refused, for people; null where they are taken. */
   readonly readOnly: string | null;
 }
@@ -40,7 +42,7 @@ const rememberedChanges = 10_000;
 
 /** Serves the Kubernetes API over TLS; what it shows is empty until the first turn is published. */
 export async function serveKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
-  const { address, port, directory, version, clock, log, writes, usage, readOnly } = options;
+  const { address, port, directory, version, clock, log, writes, pods, usage, readOnly } = options;
   const streams = options.streams ?? withoutStreams("this server has no way to its hosts");
   const { server: identity, adminToken } = openApiIdentity(directory, servedHosts(address), clock());
   const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges });
@@ -51,10 +53,23 @@ export async function serveKubernetesApi(options: KubernetesApiOptions): Promise
     certificate: identity.certificate,
     key: identity.key,
     authenticate: tokenAuthentication([admin]),
-    parts: { store, clock, version, writes, streams, usage, readOnly, applied: new Map(), suffix },
+    parts: { store, clock, version, writes, pods, streams, usage, readOnly, applied: new Map(), suffix },
     log,
   });
-  return { server, publish: (turn) => store.publish(buildView(turn), clock()) };
+  const publish = publisher(store, clock);
+  return { server, publish: (turn) => publish(buildView(turn)) };
+}
+
+/** Publishes views, and the last one again once something in it is due to be shown. */
+function publisher(store: ObjectStore, clock: () => Instant): (view: View) => void {
+  let timer: NodeJS.Timeout | undefined;
+  const publish = (view: View): void => {
+    clearTimeout(timer);
+    store.publish(view, clock());
+    const dueAt = store.dueAt();
+    if (dueAt !== null) timer = setTimeout(() => publish(view), Math.max(1, dueAt - clock())).unref();
+  };
+  return publish;
 }
 
 /** Names and addresses the certificate is good for. */

@@ -29,4 +29,6 @@ export interface PodState {
 export interface Leaving {
   readonly since: Instant;
   readonly reason: string;
+  /** Time to end in, where somebody asked for another than the manifest gives. */
+  readonly graceSeconds?: number;
 }

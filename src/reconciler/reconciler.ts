@@ -4,6 +4,7 @@ import type { FleetNews } from "../model/fleet-news.ts";
 import { type Instant, instant } from "../model/instant.ts";
 import type { Observed } from "../model/observed.ts";
 import type { PlannerSettings } from "../model/planner-settings.ts";
+import type { Leaving } from "../model/pod-state.ts";
 import type { Problem } from "../model/problem.ts";
 import type { FetchFailure, Tree } from "../model/tree.ts";
 import { type DesiredReader, desiredReader } from "./desired-reader.ts";
@@ -13,6 +14,7 @@ import { exclusive } from "./exclusive.ts";
 import type { Turn } from "./finished-turn.ts";
 import type { Clock, Fleet, Journal, ParseFiles, Source } from "./ports.ts";
 import { addressesInUse, type Quarantine, quarantineAfter } from "./quarantine.ts";
+import { releasedPods } from "./release.ts";
 import { planChanges, withNews } from "./remember.ts";
 import { hostTargets } from "./targets.ts";
 import { decide, type TurnDecision } from "./turn.ts";
@@ -103,6 +105,16 @@ export class Reconciler {
   /** Takes a turn; resolves when one that began after this call has ended. */
   turn(reason: string): Promise<void> {
     return this.#turning.request(reason);
+  }
+
+  /** Tells pods to leave that somebody asked away; what owns them makes others. Resolves once a turn has seen to it. */
+  async release(asked: ReadonlyMap<string, Omit<Leaving, "since">>): Promise<void> {
+    const { journal, clock, options } = this.#parts;
+    const pods = this.#latest?.decision.plan.pods ?? [];
+    const leaving = releasedPods(this.#memory.facts.leaving, { asked, pods, now: clock.now() });
+    this.#memory = { ...this.#memory, facts: { ...this.#memory.facts, leaving } };
+    if (options.mode === "manage") journal.remember({ leaving });
+    await this.turn("pods were asked away");
   }
 
   /** Null until the first turn has ended. */

@@ -5,21 +5,15 @@ import { endpointObjects } from "./endpoint-objects.ts";
 import { eventObjects } from "./event-objects.ts";
 import { namespaceEntries } from "./namespaces.ts";
 import { nodeObjects } from "./nodes.ts";
-import { podObjects } from "./pods.ts";
+import { podEntries } from "./pods.ts";
 import { revisionObjects } from "./revisions.ts";
 import type { View, ViewEntry, ViewInput } from "./view.ts";
 
 /** What people see: everything declared with its status, and everything that follows from it. */
 export function buildView(input: ViewInput): View {
   const declared = declaredEntries(input);
-  const derived = [
-    ...podObjects(input),
-    ...revisionObjects(input),
-    ...nodeObjects(input),
-    ...endpointObjects(input),
-    ...eventObjects(input),
-  ];
-  const entries = unique([...declared, ...derived.map(unwritten)]);
+  const derived = [...revisionObjects(input), ...nodeObjects(input), ...endpointObjects(input), ...eventObjects(input)];
+  const entries = unique([...declared, ...podEntries(input), ...derived.map(unwritten)]);
   return sortBy([...entries, ...namespaceEntries(input, entries)], ({ object }) => formatKey(keyOf(object)));
 }
 

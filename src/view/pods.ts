@@ -1,17 +1,22 @@
+import { desiredOf } from "../model/desired.ts";
 import { toTimestamp } from "../model/instant.ts";
 import type { Pod } from "../model/kinds.ts";
 import type { PodSpec, PodStatus } from "../model/kubernetes.generated.ts";
-import type { AnyObject, ObjectKey } from "../model/object.ts";
+import { formatKey, keyOf, type ObjectKey } from "../model/object.ts";
 import type { Refusal } from "../model/plan.ts";
 import type { PodState } from "../model/pod-state.ts";
 import { ownerReference, versionOf } from "./identity.ts";
 import { replicaSetKey } from "./revisions.ts";
-import type { ViewInput } from "./view.ts";
+import type { ViewEntry, ViewInput } from "./view.ts";
 
-/** Every pod of the plan, those that fit nowhere included. */
-export function podObjects({ plan }: ViewInput): AnyObject[] {
+/** Every pod of the plan, those that fit nowhere included; a Pod that somebody wrote with its place. */
+export function podEntries({ desired, plan }: ViewInput): ViewEntry[] {
   const refusals = new Map(plan.refusals.map((refusal) => [`${refusal.pod.namespace}/${refusal.pod.name}`, refusal]));
-  return plan.pods.map((pod) => podObject(pod, refusals.get(`${pod.namespace}/${pod.name}`)));
+  const written = new Map(desiredOf(desired, "Pod").map(({ object, at }) => [formatKey(keyOf(object)), at]));
+  return plan.pods.map((pod) => ({
+    object: podObject(pod, refusals.get(`${pod.namespace}/${pod.name}`)),
+    at: pod.owner.kind === "Pod" ? (written.get(formatKey(pod.owner)) ?? null) : null,
+  }));
 }
 
 function podObject(pod: PodState, refusal: Refusal | undefined): Pod {
@@ -46,7 +51,10 @@ function metadataOf({
     ...(createdAt === null ? {} : { creationTimestamp: toTimestamp(createdAt) }),
     ...(leaving === null
       ? {}
-      : { deletionTimestamp: toTimestamp(leaving.since), deletionGracePeriodSeconds: graceOf(manifest) }),
+      : {
+          deletionTimestamp: toTimestamp(leaving.since),
+          deletionGracePeriodSeconds: leaving.graceSeconds ?? graceOf(manifest),
+        }),
   };
 }
 

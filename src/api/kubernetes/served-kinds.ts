@@ -37,7 +37,7 @@ const inAll = new Set(
 );
 const scaled = new Set(["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"]);
 const derivedKinds = new Set([
-  ...["Event", "ReplicaSet", "ControllerRevision", "EndpointSlice", "Endpoints", "Lease"],
+  ...["Event", "ControllerRevision", "EndpointSlice", "Endpoints", "Lease"],
   ...["NodeMetrics", "PodMetrics"],
 ]);
 
@@ -48,6 +48,9 @@ const podSubresources: readonly Subresource[] = [
   { name: "exec", apiVersion: "v1", kind: "PodExecOptions", verbs: ["create", "get"] },
   { name: "attach", apiVersion: "v1", kind: "PodAttachOptions", verbs: ["create", "get"] },
   { name: "portforward", apiVersion: "v1", kind: "PodPortForwardOptions", verbs: ["create", "get"] },
+  { name: "binding", apiVersion: "v1", kind: "Binding", verbs: ["create"] },
+  { name: "eviction", apiVersion: "policy/v1", kind: "Eviction", verbs: ["create"] },
+  { name: "resize", apiVersion: "v1", kind: "Pod", verbs: ["get", "patch", "update"] },
 ];
 
 export const servedKinds: readonly ServedKind[] = [...kindFacts.values(), ...followsFrom].map((facts) => ({

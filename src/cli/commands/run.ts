@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { berthHandler } from "../../api/berth-handler.ts";
 import { healthHandler } from "../../api/health.ts";
 import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
+import type { PodRequests } from "../../api/kubernetes/pods/pod-requests.ts";
 import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
 import { repositoryWrites } from "../../api/repository-writes.ts";
 import { scheduleQuestion } from "../../api/schedule-question.ts";
@@ -62,12 +63,27 @@ async function serveApi({
     streams,
     usage,
     writes: repositoryWrites({ source, turnAfter: () => reconciler.fetch("a write through the API") }),
+    pods: podRequests(reconciler),
     readOnly: config.api.readOnly ? "this server is read-only: commit to the repository instead" : null,
   });
   reconciler.watch(({ desired, observed, facts, decision: { plan, endpoints } }) =>
     publish({ desired, observed, facts, plan, endpoints, events: journal.events(instant(0)) }),
   );
   return server;
+}
+
+function podRequests(reconciler: Operator["reconciler"]): PodRequests {
+  return {
+    release: (pods) =>
+      reconciler.release(
+        new Map(
+          pods.map(({ uid, reason, graceSeconds }) => [
+            uid,
+            { reason, ...(graceSeconds === null ? {} : { graceSeconds }) },
+          ]),
+        ),
+      ),
+  };
 }
 
 const addressOf = ({ address, port }: RunningServer): string => `${address}:${port}`;

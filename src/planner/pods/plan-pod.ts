@@ -80,7 +80,8 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
 
 /** Taken down once nobody sends it anything new, and once it has slept as its preStop hooks ask. */
 function leavingPod(turn: Turn, pod: LivePod, still: PlannedPod, leaving: Leaving): PlannedPod {
-  const { owner, namespace, name, host, manifest, observed } = pod;
+  const { owner, namespace, name, host, observed } = pod;
+  const manifest = withGrace(pod.manifest, leaving);
   const until = instant(leaving.since + preStopSleepMs(manifest));
   const sleeps = pod.ready && turn.now < until;
   if (mayStop(turn, pod) && !sleeps) {
@@ -92,6 +93,11 @@ function leavingPod(turn: Turn, pod: LivePod, still: PlannedPod, leaving: Leavin
   const what = sleeps ? "sleeps as its preStop hook asks" : "stops once no host sends it new connections";
   const reason = `${namespace}/${name} ${what} (${leaving.reason})`;
   return { ...still, held: [{ object: owner, reason, until: sleeps ? until : null }] };
+}
+
+function withGrace(manifest: Pod, { graceSeconds }: Leaving): Pod {
+  if (graceSeconds === undefined) return manifest;
+  return { ...manifest, spec: { ...manifest.spec, terminationGracePeriodSeconds: graceSeconds } };
 }
 
 /** The longest preStop sleep of its containers. Berth sleeps in their stead: the image need not know how. */

@@ -1,7 +1,7 @@
 import { metricsGroup, type ServedKind } from "../served-kinds.ts";
 
 const read = ["get", "list", "watch"];
-const write = ["create", "delete", "patch", "update"];
+const write = ["create", "delete", "deletecollection", "patch", "update"];
 
 /** What a client may do with a kind: one that follows from others is only read. */
 export function verbsOf({ declared, group }: ServedKind): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Instant } from "../../../model/instant.ts";
 import type { MeasuredUsage } from "../../../model/usage.ts";
+import type { PodRequests } from "../pods/pod-requests.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { PodStreams } from "../streams/pod-streams.ts";
 import type { AppliedMemory } from "../writes/last-applied.ts";
@@ -15,6 +16,7 @@ export interface ApiParts {
   readonly streams: PodStreams;
   /** What pods and hosts use: what `kubectl top` shows. */
   readonly usage: () => MeasuredUsage;
+  readonly pods: PodRequests;
   /** Why writes are refused; null where they are taken. */
   readonly readOnly: string | null;
   readonly applied: AppliedMemory;

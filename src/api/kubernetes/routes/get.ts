@@ -17,7 +17,7 @@ export function getObject(store: ObjectStore, object: ObjectRequest, { now, appl
   const stored = store.get(kind, namespace, name);
   if (!stored) return refuse(notFound(kind, name));
   if (subresource === "scale") return json(scaleOf(stored));
-  if (subresource !== null && subresource !== "status") return refuse(unservedPath);
+  if (subresource !== null && subresource !== "status" && subresource !== "resize") return refuse(unservedPath);
   const form = chooseForm(request.accept, request.query);
   return form === null ? notAcceptable : json(renderObject(lastApplied(applied, stored.object), { kind, form, now }));
 }

@@ -2,12 +2,15 @@ import { aggregatedDiscovery } from "../discovery/aggregated.ts";
 import { openApiDocument, openApiIndex } from "../discovery/open-api.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
 import { versionInfo } from "../discovery/version.ts";
+import { evictPod } from "../pods/evict-pod.ts";
+import { bindPod, resizePod } from "../pods/refused-changes.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { failure, unservedPath } from "../protocol/status.ts";
 import { metricsGroup } from "../served-kinds.ts";
 import { podLog } from "../streams/logs.ts";
-import { changeObject, createObject, deleteObject } from "../writes/write-object.ts";
+import { deleteCollection, deleteObject } from "../writes/delete-object.ts";
+import { changeObject, createObject } from "../writes/write-object.ts";
 import type { ApiParts } from "./api-parts.ts";
 import type { CollectionRequest, ObjectRequest } from "./collection.ts";
 import { getObject } from "./get.ts";
@@ -86,25 +89,36 @@ function resource(parts: ApiParts, request: ApiRequest, path: ResourcePath): Ans
   const collection: CollectionRequest = { kind, namespace, request };
   const object = name === null ? null : { ...collection, namespace: namespace ?? "", name, subresource };
   if (request.method === "GET") return object ? readObject(parts, object) : readCollection(parts, collection);
-  const handler = writers[request.method];
-  if (!handler || (object?.subresource ?? "scale") !== "scale") return refuse(notAllowed);
-  if (!kind.declared) return refuse(notAllowed);
+  const handler = writerFor(request.method, object);
+  if (!handler || !kind.declared) return refuse(notAllowed);
   if (parts.readOnly !== null) return refuse(failure("Forbidden", parts.readOnly));
-  return handler(parts, collection, object) ?? refuse(notAllowed);
+  return handler(parts, collection);
 }
 
 const notAllowed = failure("MethodNotAllowed", "the server does not allow this method on the requested resource");
 
-type Writer = (parts: ApiParts, collection: CollectionRequest, object: ObjectRequest | null) => Promise<Answer> | null;
+type Writer = (parts: ApiParts, collection: CollectionRequest) => Answer | Promise<Answer>;
+type ObjectWriter = (parts: ApiParts, object: ObjectRequest) => Answer | Promise<Answer>;
 
-const change: Writer = (parts, _collection, object) => (object ? changeObject(parts, object) : null);
+const collectionWriters: Readonly<Record<string, Writer>> = { POST: createObject, DELETE: deleteCollection };
 
-const writers: Readonly<Record<string, Writer>> = {
-  POST: (parts, collection, object) => (object ? null : createObject(parts, collection)),
-  PUT: change,
-  PATCH: change,
-  DELETE: (parts, _collection, object) => (object && object.subresource === null ? deleteObject(parts, object) : null),
+const changes = { PUT: changeObject, PATCH: changeObject };
+const resizes = { PUT: resizePod, PATCH: resizePod };
+
+/** What writes an object and its parts, by the part's name ("" for all of it) and the method. */
+const objectWriters: Readonly<Record<string, Readonly<Record<string, ObjectWriter>>>> = {
+  "": { ...changes, DELETE: deleteObject },
+  scale: changes,
+  eviction: { POST: evictPod },
+  binding: { POST: bindPod },
+  resize: resizes,
 };
+
+function writerFor(method: string, object: ObjectRequest | null): Writer | null {
+  if (object === null) return collectionWriters[method] ?? null;
+  const writer = objectWriters[object.subresource ?? ""]?.[method];
+  return writer ? (parts) => writer(parts, object) : null;
+}
 
 function readObject(parts: ApiParts, object: ObjectRequest): Answer | Promise<Answer> {
   if (object.subresource === "log") return podLog(parts, object);

@@ -3,6 +3,7 @@ import type { AnyObject } from "../../../model/object.ts";
 import type { SourceLocation } from "../../../model/problem.ts";
 import type { View, ViewEntry } from "../../../view/view.ts";
 import { kindOfObject, type ServedKind } from "../served-kinds.ts";
+import { type Hidden, hiddenNames } from "./hidden.ts";
 import { sameValue } from "./same-value.ts";
 
 /** An object with the revision it last changed at, which is its resourceVersion. */
@@ -26,6 +27,10 @@ export interface ObjectStore {
   /** Replaces everything. An object that is as before keeps its revision, and nobody is told. */
   publish(view: View, now: Instant): void;
   get(kind: ServedKind, namespace: string, name: string): StoredObject | null;
+  /** Shows an object as gone: what takes its name next is shown a moment later. */
+  retire(kind: ServedKind, object: AnyObject, now: Instant): void;
+  /** When the view has to be published again, since something in it is not shown yet; null in ordinary times. */
+  dueAt(): Instant | null;
   /** In order of namespace and name; null for every namespace. */
   list(kind: ServedKind, namespace: string | null): readonly StoredObject[];
   revision(): number;
@@ -52,6 +57,11 @@ export function createObjectStore({ firstRevision, memory }: ObjectStoreOptions)
   let revision = firstRevision;
   let history: Change[] = [];
   let forgotten = firstRevision;
+  const hidden = hiddenNames();
+  const next = (): number => {
+    revision += 1;
+    return revision;
+  };
   const collectionOf = (kind: ServedKind): Map<string, Held> => {
     const name = `${kind.apiVersion}/${kind.plural}`;
     const known = collections.get(name) ?? new Map<string, Held>();
@@ -66,13 +76,17 @@ export function createObjectStore({ firstRevision, memory }: ObjectStoreOptions)
   };
   return {
     publish: (view, now) => {
-      const next = () => {
-        revision += 1;
-        return revision;
-      };
-      const changes = replaceAll({ view, collectionOf, collections, next, now });
+      const changes = replaceAll({ view, collectionOf, collections, hidden, next, now });
       if (changes.length > 0) remember(changes);
     },
+    retire: (kind, { metadata: { namespace = "", name } }, now) => {
+      const held = collectionOf(kind).get(placeOf(namespace, name));
+      if (!held) return;
+      collectionOf(kind).delete(placeOf(namespace, name));
+      hidden.add(hiddenKey(kind, placeOf(namespace, name)), now);
+      remember([removal(held, next())]);
+    },
+    dueAt: hidden.dueAt,
     get: (kind, namespace, name) => collectionOf(kind).get(placeOf(namespace, name)) ?? null,
     list: (kind, namespace) => {
       const all = [...collectionOf(kind).values()];
@@ -91,6 +105,7 @@ interface Replacement {
   readonly view: View;
   readonly collections: ReadonlyMap<string, Map<string, Held>>;
   collectionOf(kind: ServedKind): Map<string, Held>;
+  readonly hidden: Hidden;
   next(): number;
   readonly now: Instant;
 }
@@ -105,17 +120,28 @@ function replaceAll(replacement: Replacement): Change[] {
   return changes;
 }
 
-function put(entry: ViewEntry, { collectionOf, next, now }: Replacement, seen: Set<Held>): Change[] {
+function put(entry: ViewEntry, { collectionOf, hidden, next, now }: Replacement, seen: Set<Held>): Change[] {
   const kind = kindOfObject(entry.object);
   if (!kind) return [];
   const collection = collectionOf(kind);
   const place = placeOf(entry.object.metadata.namespace ?? "", entry.object.metadata.name);
   const before = collection.get(place) ?? null;
+  if (before !== null && succeeds(entry.object, before.entry)) hidden.add(hiddenKey(kind, place), now);
+  if (hidden.has(hiddenKey(kind, place), now)) return [];
   const same = before !== null && sameValue(before.entry, entry.object);
   const held = same ? { ...before, at: entry.at } : hold({ entry, kind, before, revision: next(), now });
   collection.set(place, held);
   seen.add(held);
   return same ? [] : [changeOf(before, held)];
+}
+
+/** An object that was on its way out is never called back: this is another one of its name. */
+function succeeds({ metadata }: AnyObject, before: AnyObject): boolean {
+  return before.metadata.deletionTimestamp !== undefined && metadata.deletionTimestamp === undefined;
+}
+
+function hiddenKey(kind: ServedKind, place: string): string {
+  return `${kind.apiVersion}/${kind.plural} ${place}`;
 }
 
 function removeAllBut(seen: ReadonlySet<Held>, collection: Map<string, Held>, next: () => number): Change[] {

@@ -21,14 +21,35 @@ export interface Write {
 type FileChange = CommitRequest["changes"][number];
 
 /** Edits the file an object came from and pushes that as a commit; null where it is done or nothing was to do. */
-export async function commitWrite(port: WritePort, write: Write, user: User): Promise<Status | null> {
+export function commitWrite(port: WritePort, write: Write, user: User): Promise<Status | null> {
+  return commitWrites(port, [write], user);
+}
+
+/** Several changes of one verb as one commit: all of them, or none. */
+export async function commitWrites(port: WritePort, writes: readonly Write[], user: User): Promise<Status | null> {
   const outcome = await port.write(async (read) => {
-    const change = await fileChange(read, write);
-    if (change === null || "code" in change) return change;
-    return { changes: [change], message: messageOf(write, user), author: authorOf(user) };
+    const changes = await fileChanges(read, writes);
+    if ("code" in changes) return changes;
+    if (changes.length === 0) return null;
+    return { changes, message: messageOf(writes, user), author: authorOf(user) };
   });
   if (outcome === null || "code" in outcome) return outcome;
   return problemOf(outcome);
+}
+
+/** Each change is made to what the ones before it left. */
+async function fileChanges(read: ReadFile, writes: readonly Write[]): Promise<readonly FileChange[] | Status> {
+  const changed = new Map<string, FileChange>();
+  const readChanged: ReadFile = async (path) => {
+    const { content = undefined } = changed.get(path) ?? {};
+    return content === undefined ? read(path) : content;
+  };
+  for (const write of writes) {
+    const change = await fileChange(readChanged, write);
+    if (change && "code" in change) return change;
+    if (change) changed.set(change.path, change);
+  }
+  return [...changed.values()];
 }
 
 /** Names of users may look like anything: what a commit cannot hold is left out. */
@@ -59,10 +80,15 @@ async function newObject(read: ReadFile, object: AnyObject): Promise<FileChange>
   return { path, content: there === null ? newFile(object) : `${there.replace(/\n*$/, "\n")}---\n${newFile(object)}` };
 }
 
-function messageOf({ before, after, verb, manager }: Write, { name }: User): string {
-  const object = after ?? before;
-  const subject = object ? `${verb} ${formatKey(keyOf(object))}` : verb;
-  return `${subject.slice(0, 1).toUpperCase()}${subject.slice(1)}\n\nBy ${name}, through ${manager || "the Kubernetes API"}.\n`;
+function messageOf(writes: readonly Write[], { name }: User): string {
+  const [first] = writes;
+  const keys = writes
+    .map(({ before, after }) => after ?? before)
+    .flatMap((object) => (object ? [formatKey(keyOf(object))] : []));
+  const subject = `${first?.verb ?? "change"} ${keys.length === 1 ? keys[0] : `${keys.length} objects`}`;
+  const list = keys.length === 1 ? "" : `${keys.map((key) => `- ${key}`).join("\n")}\n\n`;
+  const title = `${subject.slice(0, 1).toUpperCase()}${subject.slice(1)}`;
+  return `${title}\n\n${list}By ${name}, through ${first?.manager || "the Kubernetes API"}.\n`;
 }
 
 function problemOf(committed: Committed): Status | null {

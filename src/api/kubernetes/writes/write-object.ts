@@ -2,7 +2,7 @@ import type { AnyObject } from "../../../model/object.ts";
 import type { Answer } from "../protocol/answer.ts";
 import { json, refuse } from "../protocol/answer.ts";
 import { readBody } from "../protocol/read-body.ts";
-import { failure, notFound, type Status, success } from "../protocol/status.ts";
+import { failure, notFound, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import type { CollectionRequest, ObjectRequest } from "../routes/collection.ts";
 import { scaleOf } from "../routes/get.ts";
@@ -12,8 +12,9 @@ import { applyPatch } from "./apply-patch.ts";
 import { commitWrite, type Write } from "./commit-write.ts";
 import { asKubernetesObject, declaredForm } from "./declared-form.ts";
 import { lastApplied, rememberApplied } from "./last-applied.ts";
-import { hostAfter } from "./node-as-host.ts";
+import { sourceOf } from "./source.ts";
 import { validate } from "./validate.ts";
+import { isDryRun, managerOf } from "./write-context.ts";
 
 /** POST to a collection. */
 export async function createObject(parts: ApiParts, collection: CollectionRequest): Promise<Answer> {
@@ -59,27 +60,6 @@ export async function changeObject(parts: ApiParts, object: ObjectRequest): Prom
   return carryOut(parts, object, { ...source, verb, manager: managerOf(object) }, 200);
 }
 
-/** DELETE of one object. */
-export async function deleteObject(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
-  const { kind, namespace, name } = object;
-  const stored = parts.store.get(kind, namespace, name);
-  if (!stored) return refuse(notFound(kind, name));
-  if (stored.at === null) return refuse(followsFrom(stored));
-  const write: Write = {
-    before: stored.object,
-    after: null,
-    at: stored.at,
-    verb: "delete",
-    manager: managerOf(object),
-  };
-  if (isDryRun(object)) return json(stored.object);
-  const problem = await commitWrite(parts.writes, write, object.request.user);
-  if (problem) return refuse(problem);
-  return json(success({ name, group: kind.group, kind: kind.plural, uid: stored.object.metadata.uid ?? "" }));
-}
-
-interface Source extends Pick<Write, "before" | "after" | "at"> {}
-
 async function carryOut(parts: ApiParts, object: ObjectRequest, write: Write, status: number): Promise<Answer> {
   const { kind, namespace, name, request } = object;
   const after = write.after ?? write.before;
@@ -93,16 +73,6 @@ async function carryOut(parts: ApiParts, object: ObjectRequest, write: Write, st
   const stored = parts.store.get(kind, namespace, name);
   if (object.subresource === "scale") return json(stored ? scaleOf(stored) : after);
   return { kind: "json", status, body: stored ? withLastApplied(parts, stored.object) : after };
-}
-
-/** What in the repository stands for a served object: itself, or for a Node its Host. */
-function sourceOf(parts: ApiParts, stored: StoredObject, after: AnyObject): Source | Status {
-  if (stored.object.kind !== "Node") {
-    return stored.at === null ? followsFrom(stored) : { before: stored.object, after, at: stored.at };
-  }
-  const hostKind = kindOfObject({ apiVersion: "berth.dev/v1alpha1", kind: "Host" });
-  const host = hostKind ? parts.store.get(hostKind, "", stored.object.metadata.name) : null;
-  return host ? { before: host.object, after: hostAfter(host.object, after), at: host.at } : followsFrom(stored);
 }
 
 function changed({ kind, name, namespace, request }: ObjectRequest, before: AnyObject): { object: AnyObject } | Status {
@@ -135,19 +105,6 @@ function staleness(after: AnyObject, { object, kind }: StoredObject): Status | n
   if (!resourceVersion || resourceVersion === object.metadata.resourceVersion) return null;
   const message = `Operation cannot be fulfilled on ${resourceName(kind)} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
   return failure("Conflict", message, { name, group: kind.group, kind: kind.plural });
-}
-
-function followsFrom({ object, kind }: StoredObject): Status {
-  const owner = object.metadata.ownerReferences?.[0];
-  const source = owner
-    ? `${owner.kind} ${owner.name}: change that instead`
-    : "what is in the repository, and is in none of its files";
-  const { name } = object.metadata;
-  return failure("Forbidden", `${resourceName(kind)} "${name}" follows from ${source}`, {
-    name,
-    group: kind.group,
-    kind: kind.plural,
-  });
 }
 
 function applies({ request, subresource }: ObjectRequest): boolean {
@@ -202,12 +159,4 @@ function withName(
 
 function withLastApplied(parts: ApiParts, object: AnyObject): AnyObject {
   return lastApplied(parts.applied, object);
-}
-
-function isDryRun({ request }: CollectionRequest): boolean {
-  return request.query.getAll("dryRun").includes("All");
-}
-
-function managerOf({ request }: CollectionRequest): string {
-  return (request.query.get("fieldManager") ?? "").replace(/[^\x20-\x7e]/g, "").slice(0, 128);
 }

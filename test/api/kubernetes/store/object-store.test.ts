@@ -107,3 +107,32 @@ describe("changesAfter", () => {
     expect(changesAfter(100)).toBeNull();
   });
 });
+
+describe("a name that is taken again", () => {
+  const pods = kindByResource("v1", "pods") as ServedKind;
+  const pod = (leaving: boolean): AnyObject => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "db-0", namespace: "default", uid: "same", ...(leaving ? { deletionTimestamp: "t" } : {}) },
+  });
+  const typesOf = (told: readonly Change[][]) => told.map((changes) => changes.map(({ type }) => type));
+
+  it("is free for a moment, so that who waits for the old pod sees it go", () => {
+    const { publish, get, dueAt, told } = store();
+    publish(view(pod(false)), instant(0));
+    publish(view(pod(true)), instant(1_000));
+    publish(view(pod(false)), instant(2_000));
+    expect([get(pods, "default", "db-0"), dueAt()]).toEqual([null, 4_000]);
+    publish(view(pod(false)), instant(4_000));
+    expect([get(pods, "default", "db-0")?.object.metadata.name, dueAt()]).toEqual(["db-0", null]);
+    expect(typesOf(told)).toEqual([["ADDED"], ["MODIFIED"], ["DELETED"], ["ADDED"]]);
+  });
+
+  it("is free at once where there was nothing to take down", () => {
+    const { publish, get, retire, told } = store();
+    publish(view(pod(false)), instant(0));
+    retire(pods, pod(false), instant(0));
+    publish(view(pod(false)), instant(1_000));
+    expect([get(pods, "default", "db-0"), typesOf(told)]).toEqual([null, [["ADDED"], ["DELETED"]]]);
+  });
+});

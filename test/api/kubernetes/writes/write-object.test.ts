@@ -122,7 +122,9 @@ describe("a refused write", () => {
   });
 
   it("says what a pod follows from", async () => {
-    const [status, , message] = await refused(send("DELETE", "/api/v1/namespaces/default/pods/web-1", {}));
+    const [status, , message] = await refused(
+      send("PATCH", "/api/v1/namespaces/default/pods/web-1", { metadata: { labels: { a: "b" } } }, "merge"),
+    );
     expect([status, message]).toEqual([403, 'pods "web-1" follows from ReplicaSet web-abc12: change that instead']);
   });
 

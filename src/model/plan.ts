@@ -1,5 +1,6 @@
 import type { Action } from "./action.ts";
 import type { AutoscalerState } from "./autoscaler.ts";
+import type { BudgetState } from "./budget-state.ts";
 import type { Instant } from "./instant.ts";
 import type { CommitId, HostName, PlanId, PodUid, StepId } from "./names.ts";
 import type { ObjectKey } from "./object.ts";
@@ -57,6 +58,7 @@ export interface Plan {
   readonly workloads: readonly WorkloadState[];
   /** What the HorizontalPodAutoscalers decided, in order of their keys. */
   readonly autoscalers: readonly AutoscalerState[];
+  readonly budgets: readonly BudgetState[];
   readonly probes: readonly PlannedProbe[];
   readonly allocations: Allocations;
   readonly problems: readonly Problem[];

@@ -13,7 +13,7 @@ import { sandboxName } from "./pods/pod-names.ts";
 import { describeRefusal } from "./refusals.ts";
 import type { Turn } from "./turn.ts";
 import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
-import { disruptionBudgets } from "./workloads/disruption-budgets.ts";
+import { budgetStates, budgetsOf } from "./workloads/disruption-budgets.ts";
 
 export interface Placed {
   readonly hosts: ReadonlyMap<PodUid, HostName>;
@@ -22,8 +22,14 @@ export interface Placed {
   readonly preempted: ReadonlyMap<PodUid, WantedPod>;
 }
 
+interface Settled {
+  readonly leaving: ReadonlyMap<PodUid, Leaving>;
+  /** See budgetStates. */
+  readonly scales: ReadonlyMap<string, number | null>;
+}
+
 /** A host for each wanted pod: the one its start is already under way on, else the one placement chooses. */
-export function placePods(turn: Turn, wanted: readonly WantedPod[], leaving: ReadonlyMap<PodUid, Leaving>): Placed {
+export function placePods(turn: Turn, wanted: readonly WantedPod[], settled: Settled): Placed {
   const hosts = new Map<PodUid, HostName>();
   const startedOn = startsUnderWay(turn);
   for (const pod of wanted) {
@@ -38,7 +44,7 @@ export function placePods(turn: Turn, wanted: readonly WantedPod[], leaving: Rea
   if (open.length === 0 || turn.frozen !== null || turn.unseen !== null)
     return { hosts, refusals: waiting, preempted: new Map() };
   const underWay = wanted.filter(({ uid }) => hosts.has(uid));
-  const request = placementRequest(turn, { open, underWay, hosts, leaving });
+  const request = placementRequest(turn, { open, underWay, hosts, ...settled });
   const found = collect({ hosts, open: new Map(open.map((pod) => [pod.uid, pod])) }, place(request).verdicts);
   return { ...found, refusals: [...waiting, ...found.refusals] };
 }
@@ -57,14 +63,13 @@ function startsUnderWay({ hosts }: Turn): Map<string, HostName> {
   return found;
 }
 
-interface Crowd {
+interface Crowd extends Settled {
   readonly open: readonly WantedPod[];
   readonly underWay: readonly WantedPod[];
   readonly hosts: ReadonlyMap<PodUid, HostName>;
-  readonly leaving: ReadonlyMap<PodUid, Leaving>;
 }
 
-function placementRequest(turn: Turn, { open, underWay, hosts, leaving }: Crowd): PlacementRequest {
+function placementRequest(turn: Turn, { open, underWay, hosts, leaving, scales }: Crowd): PlacementRequest {
   const { settings } = turn.input;
   return {
     hosts: turn.hosts.map((host) => placementHost(host, settings.maxPodsPerHost)),
@@ -76,8 +81,13 @@ function placementRequest(turn: Turn, { open, underWay, hosts, leaving }: Crowd)
     namespaces: allOf(turn.objects, "Namespace"),
     priorityClasses: allOf(turn.objects, "PriorityClass"),
     options: { strategy: settings.placement },
-    disruptionBudgets: disruptionBudgets(turn),
+    disruptionBudgets: budgetsOf(budgetStates({ objects: turn.objects, pods: staying(turn, leaving), scales })),
   };
+}
+
+/** Running pods, with those that were told to leave in this turn. */
+function staying({ pods }: Turn, leaving: Settled["leaving"]): LivePod[] {
+  return pods.map((pod) => ({ ...pod, leaving: leaving.get(pod.uid) ?? null }));
 }
 
 function livePlaced(pod: LivePod, leaving: ReadonlyMap<PodUid, Leaving>): PlacedPod {
@@ -146,6 +156,7 @@ export function scoresFor(turn: Turn, pod: WantedPod): HostScore[] {
     underWay: [],
     hosts: new Map(),
     leaving: new Map(),
+    scales: new Map(),
   });
   const [question] = pods;
   const others = running.filter(({ uid }) => uid !== pod.uid);

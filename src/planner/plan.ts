@@ -18,6 +18,7 @@ import { holdBack } from "./steps/hold-back.ts";
 import { orderSteps } from "./steps/order.ts";
 import { nextLook } from "./wake.ts";
 import { decide } from "./workloads/decide.ts";
+import { budgetStates, scalesOf } from "./workloads/disruption-budgets.ts";
 
 /**
  * What to do now, given what people want, what there is and what the time is. Sync and total: whatever is wrong comes
@@ -29,12 +30,14 @@ export function plan(input: PlanInput, now: Instant): Plan {
   const decisions = decide(turn);
   const wanted = decisions.flatMap(({ create }) => create);
   const settled = settleLeaving(turn, decisions);
-  const placed = placePods(turn, wanted, settled);
+  const scales = scalesOf(decisions);
+  const placed = placePods(turn, wanted, { leaving: settled, scales });
   const leaving = yieldTo(turn, settled, placed.preempted);
   const pods = planPods(turn, { wanted, placed, leaving, resting: settleResting(decisions), setup });
   const broken = [...removeBrokenPods(turn), ...removeSurplus(turn.surplus), ...removeStrayContainers(turn)];
   const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
   const ordered = orderSteps(steps);
+  const states = pods.map(({ state }) => state);
   return {
     id: planIdOf(input.desired.revision.commit, ordered, placed.refusals),
     revision: input.desired.revision.commit,
@@ -46,10 +49,8 @@ export function plan(input: PlanInput, now: Instant): Plan {
       ...[...decisions, ...pods].flatMap((part) => part.held),
       ...held,
     ]),
-    pods: sortBy(
-      pods.map(({ state }) => state),
-      ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`,
-    ),
+    pods: sortBy(states, ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`),
+    budgets: budgetStates({ objects: turn.objects, pods: states, scales }),
     workloads: decisions.flatMap(({ state }) => state ?? []),
     autoscalers: sortBy(turn.autoscalers.values(), ({ object }) => formatKey(object)),
     probes: sortBy(

@@ -1,7 +1,7 @@
-import type { AutoscalerState } from "../model/autoscaler.ts";
 import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
 import type { WorkloadState } from "../model/workload-state.ts";
 import { autoscalerStatus } from "./autoscaler-status.ts";
+import { budgetStatus } from "./budget-status.ts";
 import { withUid } from "./identity.ts";
 import { serviceWithStatus } from "./services.ts";
 import type { ViewEntry, ViewInput } from "./view.ts";
@@ -11,7 +11,8 @@ import { workloadStatus } from "./workload-status.ts";
 export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[] {
   const states = {
     workloads: new Map(plan.workloads.map((state) => [formatKey(state.object), state])),
-    autoscalers: new Map(plan.autoscalers.map((state) => [formatKey(state.object), state])),
+    autoscalers: new Map(plan.autoscalers.map((state) => [formatKey(state.object), autoscalerStatus(state)])),
+    budgets: new Map(plan.budgets.map((state) => [formatKey(state.object), budgetStatus(state, plan.pods)])),
   };
   return desired.objects
     .filter(({ object }) => object.kind !== "Pod" && object.kind !== "Namespace")
@@ -20,15 +21,16 @@ export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[
 
 interface States {
   readonly workloads: ReadonlyMap<string, WorkloadState>;
-  readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
+  readonly autoscalers: ReadonlyMap<string, object>;
+  readonly budgets: ReadonlyMap<string, object>;
 }
 
 function withStatus(object: AnyObject, states: States, facts: ViewInput["facts"]): AnyObject {
   if (object.kind === "Service") return serviceWithStatus(object, facts);
   if (object.kind === "PersistentVolumeClaim") return Object.assign({ ...object }, { status: { phase: "Bound" } });
   const key = formatKey(keyOf(object));
-  const autoscaler = states.autoscalers.get(key);
-  if (autoscaler) return Object.assign({ ...object }, { status: autoscalerStatus(autoscaler) });
+  const ready = states.autoscalers.get(key) ?? states.budgets.get(key);
+  if (ready) return Object.assign({ ...object }, { status: ready });
   const state = states.workloads.get(key);
   if (!state) return object;
   const history = facts.revisions.get(formatKey(state.object)) ?? [];

@@ -194,6 +194,7 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
         },
       ],
       autoscalers: [],
+      budgets: [],
       probes: [],
       allocations: { podCidrs: {} },
       problems: [],

@@ -235,3 +235,23 @@ it("gives an autoscaler the status its controller writes", () => {
     conditions: [{ ...active, lastTransitionTime: time }],
   });
 });
+
+it("gives a disruption budget the counts that eviction looks at", () => {
+  const input = sampleInput();
+  const object = {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { name: "web", namespace: "default" },
+    spec: { minAvailable: 1, selector: { matchLabels: { app: "web" } } },
+  };
+  const counts = { expectedPods: 3, currentHealthy: 2, desiredHealthy: 1, disruptionsAllowed: 1 };
+  const state = { object: keyOf(object), selector: object.spec.selector, ...counts, problem: null };
+  const desired = { ...input.desired, objects: [{ object, at: { file: "a.yaml", line: 1, column: 1 } }] };
+  const status = (changes: object) => {
+    const view = { ...input, desired, plan: { ...input.plan, budgets: [{ ...state, ...changes }] } };
+    return find("PodDisruptionBudget.policy default/web", view)["status"];
+  };
+  expect(status({})).toMatchObject({ ...counts, conditions: [{ type: "DisruptionAllowed", status: "True" }] });
+  expect(status({ disruptionsAllowed: 0 })).toMatchObject({ conditions: [{ reason: "InsufficientPods" }] });
+  expect(status({ problem: "no" })).toMatchObject({ conditions: [{ reason: "SyncFailed", message: "no" }] });
+});

@@ -1,25 +1,33 @@
-import type { PodDisruptionBudget } from "../../../src/model/kinds.ts";
-import { readTurn } from "../../../src/planner/read-turn.ts";
-import { disruptionBudgets } from "../../../src/planner/workloads/disruption-budgets.ts";
-import { fakeFleet, setCondition } from "../../support/fake-fleet.ts";
-import { aConfigMap, aDeployment, aHostObject } from "../../support/object-builders.ts";
-import { inputFor } from "../../support/planner-input.ts";
-import { look, settle } from "../../support/turns.ts";
+import type { BudgetState } from "../../../src/model/budget-state.ts";
+import { instant } from "../../../src/model/instant.ts";
+import type { PodDisruptionBudget, PriorityClass } from "../../../src/model/kinds.ts";
+import type { AnyObject } from "../../../src/model/object.ts";
+import { fakeFleet, remember, setCondition } from "../../support/fake-fleet.ts";
+import { aDaemonSet } from "../../support/more-objects.ts";
+import { aConfigMap, aDeployment, aHostObject, aPod } from "../../support/object-builders.ts";
+import { execute, look, settle } from "../../support/turns.ts";
 
 const hosts = [aHostObject("h1")];
 
-function allowed(spec: PodDisruptionBudget["spec"], replicas: number, silent = false): number | undefined {
-  const fleet = fakeFleet({ h1: {} });
-  const budget: PodDisruptionBudget = {
+function aBudget(spec: PodDisruptionBudget["spec"], app = "web"): PodDisruptionBudget {
+  return {
     apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",
-    metadata: { name: "web", namespace: "default" },
-    spec: { selector: { matchLabels: { app: "web" } }, ...spec },
+    metadata: { name: app, namespace: "default" },
+    spec: { selector: { matchLabels: { app } }, ...spec },
   };
-  const objects = [...hosts, budget, aDeployment("web", { replicas }), aDeployment("other", { replicas: 3 })];
-  settle(fleet, objects);
-  if (silent) setCondition(fleet, "h1", "Unknown");
-  return disruptionBudgets(readTurn(inputFor(fleet, objects), fleet.now))[0]?.disruptionsAllowed;
+}
+
+function stateOf(objects: readonly AnyObject[], after: (fleet: ReturnType<typeof fakeFleet>) => void = () => {}) {
+  const fleet = fakeFleet({ h1: {} });
+  settle(fleet, [...hosts, ...objects]);
+  after(fleet);
+  return look(fleet, [...hosts, ...objects]).budgets[0];
+}
+
+function allowed(spec: PodDisruptionBudget["spec"], replicas: number): number | undefined {
+  const objects = [aBudget(spec), aDeployment("web", { replicas }), aDeployment("other", { replicas: 3 })];
+  return stateOf(objects)?.disruptionsAllowed;
 }
 
 /** By the rules of pkg/controller/disruption of kubernetes/kubernetes: percentages round up. */
@@ -33,6 +41,7 @@ const budgets: [spec: PodDisruptionBudget["spec"], replicas: number, allowed: nu
   [{ maxUnavailable: 0 }, 3, 0],
   [{ maxUnavailable: "30%" }, 4, 2],
   [{ maxUnavailable: "100%" }, 2, 2],
+  [{}, 3, 0],
 ];
 
 describe("a disruption budget", () => {
@@ -41,7 +50,62 @@ describe("a disruption budget", () => {
   });
 
   it("lets nobody go while none is healthy", () => {
-    expect(allowed({ maxUnavailable: 1 }, 3, true)).toBe(0);
+    const objects = [aBudget({ maxUnavailable: 1 }), aDeployment("web", { replicas: 3 })];
+    const silent = stateOf(objects, (fleet) => setCondition(fleet, "h1", "Unknown"));
+    expect(silent).toMatchObject({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 2, expectedPods: 3 });
+  });
+
+  it("counts by what is wanted, not by what there is, unless it counts what must stay", () => {
+    const scaledUp = (spec: PodDisruptionBudget["spec"]): BudgetState | undefined => {
+      const fleet = fakeFleet({ h1: {} });
+      settle(fleet, [...hosts, aBudget(spec), aDeployment("web", { replicas: 2 })]);
+      return look(fleet, [...hosts, aBudget(spec), aDeployment("web", { replicas: 6, image: "web:1" })]).budgets[0];
+    };
+    expect(scaledUp({ maxUnavailable: 1 })).toMatchObject({
+      expectedPods: 6,
+      desiredHealthy: 5,
+      disruptionsAllowed: 0,
+    });
+    expect(scaledUp({ minAvailable: "50%" })).toMatchObject({ expectedPods: 6, desiredHealthy: 3, currentHealthy: 2 });
+  });
+
+  it("leaves pods out that nobody answers for, and says which kind it can not count", () => {
+    const alone = stateOf([aBudget({ maxUnavailable: 1 }), aPod("web")]);
+    expect(alone).toMatchObject({ expectedPods: 0, disruptionsAllowed: 0, currentHealthy: 1, problem: null });
+    const daemons = stateOf([aBudget({ maxUnavailable: 1 }, "agent"), aDaemonSet("agent")]);
+    expect(daemons).toMatchObject({
+      disruptionsAllowed: 0,
+      problem: expect.stringMatching(/^found no controllers for pod "agent-/),
+    });
+  });
+
+  it("is spared by a pod that has to make room for itself, where others would do", () => {
+    const fleet = fakeFleet({ h1: { cpuMillis: 1000 }, h2: { cpuMillis: 1000 } });
+    const both = [aHostObject("h1"), aHostObject("h2")];
+    const pod = { terminationGracePeriodSeconds: 1 };
+    const large = { resources: { requests: { cpu: "700m" } } };
+    const guarded = aDeployment("web", { replicas: 1, container: large, pod });
+    const free = aDeployment("worker", { replicas: 1, container: large, pod });
+    const important: PriorityClass = {
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name: "important" },
+      value: 1000,
+    };
+    const before = [...both, important, aBudget({ minAvailable: 1 }), guarded, free];
+    settle(fleet, before);
+    const urgent = aDeployment("urgent", {
+      replicas: 1,
+      container: large,
+      pod: { ...pod, priorityClassName: "important" },
+    });
+    const plan = look(fleet, [...before, urgent]);
+    const leaving = plan.pods.filter(({ leaving: going }) => going !== null).map(({ owner }) => owner.name);
+    expect(leaving).toEqual(["worker"]);
+    execute(fleet, plan);
+    remember(fleet, plan);
+    fleet.now = instant(fleet.now + 1000);
+    expect(look(fleet, [...before, urgent]).budgets[0]?.currentHealthy).toBe(1);
   });
 });
 

@@ -42,11 +42,10 @@ function startedThoughLeaving({ steps, pods }: Plan): string[] {
   });
 }
 
-function seenButMissing({ pods }: Plan, { observed }: PlanInput): string[] {
+function seenButMissing({ pods, allocations }: Plan, { observed }: PlanInput): string[] {
   const known = new Set(pods.map(({ uid }) => uid));
-  const declared = new Set(pods.map(({ host }) => host));
   return observed.hosts
-    .filter(({ name }) => declared.has(name))
+    .filter(({ name }) => Object.hasOwn(allocations.podCidrs, name))
     .flatMap(({ pods: seen }) => seen.filter(({ manifest, uid }) => manifest !== null && !known.has(uid)))
     .map(({ namespace, name, uid }) => `${namespace}/${name} ${uid}`);
 }

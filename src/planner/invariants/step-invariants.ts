@@ -1,4 +1,5 @@
 import type { Action, ActionKind } from "../../model/action.ts";
+import type { HostName, StepId } from "../../model/names.ts";
 import type { Plan, Step } from "../../model/plan.ts";
 import { subjectOf } from "../../model/subject.ts";
 import { claimVolumePrefix } from "../volumes/claims.ts";
@@ -68,7 +69,8 @@ export const stepInvariants: readonly Invariant[] = [
     sentence: "A step waits only for steps of its own host, so that a slow host delays no other.",
     broken: ({ steps }) => {
       const hosts = new Map(steps.map(({ id, action }) => [id, action.host]));
-      return steps.filter(({ after, action }) => after.some((id) => hosts.get(id) !== action.host)).map(show);
+      const isElsewhere = (id: StepId, host: HostName) => hosts.has(id) && hosts.get(id) !== host;
+      return steps.filter(({ after, action }) => after.some((id) => isElsewhere(id, action.host))).map(show);
     },
   },
   {

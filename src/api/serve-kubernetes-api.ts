@@ -1,11 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { Instant } from "../model/instant.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
 import type { Log } from "../platform/log.ts";
 import { buildView } from "../view/build-view.ts";
 import type { View, ViewInput } from "../view/view.ts";
 import type { RunningServer } from "./http-server.ts";
-import { tokenAuthentication } from "./kubernetes/authenticate.ts";
+import { mastersGroup } from "./kubernetes/access/authorize.ts";
+import { type Audit, auditFile, auditLog } from "./kubernetes/audit/audit-file.ts";
+import { authentication } from "./kubernetes/auth/authenticate.ts";
+import { findAmong, tokenUser } from "./kubernetes/auth/token-users.ts";
+import { watchedTokens } from "./kubernetes/auth/watched-tokens.ts";
 import type { PodRequests } from "./kubernetes/pods/pod-requests.ts";
 import { startApi } from "./kubernetes/start-api.ts";
 import { createObjectStore, type ObjectStore } from "./kubernetes/store/object-store.ts";
@@ -17,8 +22,14 @@ export interface KubernetesApiOptions {
   readonly address: string;
   /** 0 for any free one. */
   readonly port: number;
-  /** Keeps the authority's and the server's keys and the admin's token. */
+  /** Names and addresses people reach the API by, beside the address. */
+  readonly names: readonly string[];
+  /** Keeps the authority's and the server's keys, the admin's token and the hashes of others. */
   readonly directory: string;
+  /** More tokens, in the form of Kubernetes' static token file. */
+  readonly tokensFile: string | null;
+  /** A file for one line of JSON a write; `log` is the operator's own log. */
+  readonly audit: { readonly file: string } | "log" | "off";
   readonly version: string;
   readonly clock: () => Instant;
   readonly log: Log;
@@ -44,15 +55,19 @@ const rememberedChanges = 10_000;
 export async function serveKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
   const { address, port, directory, version, clock, log, writes, pods, usage, readOnly } = options;
   const streams = options.streams ?? withoutStreams("this server has no way to its hosts");
-  const { server: identity, adminToken } = openApiIdentity(directory, servedHosts(address), clock());
+  const { authority, server: identity, adminToken } = openApiIdentity(directory, servedHosts(options), clock());
   const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges });
-  const admin = { token: adminToken.reveal(), name: "admin", groups: ["system:masters", "system:authenticated"] };
+  const admin = tokenUser(adminToken.reveal(), { name: "admin", groups: [mastersGroup] });
+  const files = [tokensPath(directory), options.tokensFile].flatMap((file) => file ?? []);
+  const tokens = [() => [admin], ...files.map((file) => watchedTokens(file, log))].map(findAmong);
   const server = await startApi({
     address,
     port,
     certificate: identity.certificate,
     key: identity.key,
-    authenticate: tokenAuthentication([admin]),
+    authority,
+    authenticate: authentication(tokens),
+    audit: auditOf(options),
     parts: { store, clock, version, writes, pods, streams, usage, readOnly, applied: new Map(), suffix },
     log,
   });
@@ -73,9 +88,24 @@ function publisher(store: ObjectStore, clock: () => Instant): (view: View) => vo
 }
 
 /** Names and addresses the certificate is good for. */
-export function servedHosts(address: string): readonly string[] {
-  const loopback = ["127.0.0.1", "::1", "localhost"];
-  return loopback.includes(address) || address === "0.0.0.0" || address === "::" ? loopback : [...loopback, address];
+export function servedHosts({ address, names }: Pick<KubernetesApiOptions, "address" | "names">): readonly string[] {
+  const always = ["127.0.0.1", "::1", "localhost"];
+  return [...new Set([...always, ...(isWildcard(address) ? [] : [address]), ...names])];
+}
+
+/** Whether an address stands for all of the machine's: nobody can be sent there. */
+export function isWildcard(address: string): boolean {
+  return address === "0.0.0.0" || address === "::";
+}
+
+/** Where `berth kubeconfig --user` leaves the hashes of the tokens it made. */
+export function tokensPath(directory: string): string {
+  return join(directory, "tokens.csv");
+}
+
+function auditOf({ audit, log }: KubernetesApiOptions): Audit {
+  if (audit === "off") return () => {};
+  return audit === "log" ? auditLog(log) : auditFile(audit.file, log);
 }
 
 const letters = "bcdfghjklmnpqrstvwxz2456789";

@@ -13,7 +13,7 @@ export interface Config {
   readonly instance: string | null;
   readonly log: { readonly level: LogLevel };
   readonly listen: Address;
-  readonly api: Address & { readonly enabled: boolean; readonly readOnly: boolean };
+  readonly api: ApiConfig;
   readonly ssh: {
     readonly user: string;
     readonly keyFile: string | null;
@@ -31,6 +31,14 @@ export interface Address {
   readonly address: string;
   /** 0 for any free one. */
   readonly port: number;
+}
+
+export interface ApiConfig extends Address {
+  readonly enabled: boolean;
+  readonly readOnly: boolean;
+  readonly names: readonly string[];
+  readonly tokensFile: string | null;
+  readonly audit: "file" | "log" | "off";
 }
 
 export interface RepositoryConfig {

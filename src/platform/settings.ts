@@ -54,6 +54,12 @@ const process: readonly Setting[] = [
   integer("api.port", "Port of the Kubernetes API", { default: 9443, minimum: 0, maximum: 65_535 }),
   flag("api.enabled", "Serve the Kubernetes API", true),
   flag("api.readOnly", "Answer writes with how to commit instead", false),
+  list("api.names", "Names and addresses people reach the API by, for its certificate and for kubeconfigs"),
+  text("api.tokensFile", 'Users by token, in the form of Kubernetes\' static token file: token,user,uid,"group,group"'),
+  text("api.audit", "Where a line for each write goes: audit.log in dataDir, the operator's own log, or nowhere", {
+    default: "file",
+    choices: ["file", "log", "off"],
+  }),
 ];
 
 const hosts: readonly Setting[] = [

@@ -1,7 +1,7 @@
 import { imageRef } from "../model/names.ts";
 import type { PlannerSettings } from "../model/planner-settings.ts";
 import { valueAt } from "./check-config.ts";
-import type { Config, RefConfig, RegistryConfig, RepositoryAuthConfig, RepositoryConfig } from "./config.ts";
+import type { ApiConfig, Config, RefConfig, RegistryConfig, RepositoryAuthConfig, RepositoryConfig } from "./config.ts";
 import type { LogLevel } from "./log.ts";
 import { type Secret, secret } from "./secret.ts";
 import { settings, webhookProviders } from "./settings.ts";
@@ -31,6 +31,9 @@ export function toConfig(tree: unknown, surroundings: ConfigSurroundings): Confi
       port: read.number("api.port"),
       enabled: read.flag("api.enabled"),
       readOnly: read.flag("api.readOnly"),
+      names: read.list("api.names"),
+      tokensFile: read.optional("api.tokensFile"),
+      audit: read.text("api.audit") as ApiConfig["audit"],
     },
     ssh: {
       user: read.text("ssh.user"),

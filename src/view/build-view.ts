@@ -1,5 +1,7 @@
 import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
+import { aggregateRoles } from "./aggregate-roles.ts";
+import { builtInRoles } from "./built-in-roles.ts";
 import { declaredEntries } from "./declared.ts";
 import { endpointObjects } from "./endpoint-objects.ts";
 import { eventObjects } from "./event-objects.ts";
@@ -7,14 +9,24 @@ import { namespaceEntries } from "./namespaces.ts";
 import { nodeObjects } from "./nodes.ts";
 import { podEntries } from "./pods.ts";
 import { revisionObjects } from "./revisions.ts";
+import { defaultAccounts } from "./service-accounts.ts";
 import type { View, ViewEntry, ViewInput } from "./view.ts";
 
 /** What people see: everything declared with its status, and everything that follows from it. */
 export function buildView(input: ViewInput): View {
   const declared = declaredEntries(input);
-  const derived = [...revisionObjects(input), ...nodeObjects(input), ...endpointObjects(input), ...eventObjects(input)];
-  const entries = unique([...declared, ...podEntries(input), ...derived.map(unwritten)]);
-  return sortBy([...entries, ...namespaceEntries(input, entries)], ({ object }) => formatKey(keyOf(object)));
+  const derived = [
+    ...revisionObjects(input),
+    ...nodeObjects(input),
+    ...endpointObjects(input),
+    ...eventObjects(input),
+    ...builtInRoles,
+  ];
+  const entries = aggregateRoles(unique([...declared, ...podEntries(input), ...derived.map(unwritten)]));
+  const namespaces = namespaceEntries(input, entries);
+  return sortBy([...entries, ...namespaces, ...defaultAccounts(entries, namespaces)], ({ object }) =>
+    formatKey(keyOf(object)),
+  );
 }
 
 function unwritten(object: AnyObject): ViewEntry {

@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tokenAuthentication } from "../../src/api/kubernetes/authenticate.ts";
+import type { AuditRecord } from "../../src/api/kubernetes/audit/audit-record.ts";
+import { authentication } from "../../src/api/kubernetes/auth/authenticate.ts";
+import { findAmong, tokenUser } from "../../src/api/kubernetes/auth/token-users.ts";
 import type { PodRelease } from "../../src/api/kubernetes/pods/pod-requests.ts";
+import type { User } from "../../src/api/kubernetes/protocol/api-request.ts";
 import { startApi } from "../../src/api/kubernetes/start-api.ts";
 import { createObjectStore, type ObjectStore } from "../../src/api/kubernetes/store/object-store.ts";
 import type { PodStreams } from "../../src/api/kubernetes/streams/pod-streams.ts";
 import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
-import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
+import { type ApiIdentity, openApiIdentity } from "../../src/api/tls/api-identity.ts";
+import type { KeyedCertificate } from "../../src/api/tls/certificate.ts";
 import { type Desired, desiredOf } from "../../src/model/desired.ts";
 import { instant } from "../../src/model/instant.ts";
-import { keyOf } from "../../src/model/object.ts";
+import { type AnyObject, keyOf } from "../../src/model/object.ts";
 import type { PodState } from "../../src/model/pod-state.ts";
 import type { MeasuredUsage } from "../../src/model/usage.ts";
 import { createMemoryLog } from "../../src/platform/log.ts";
@@ -30,6 +34,9 @@ export interface CallOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Instead of admin's token: null for none. */
+  readonly token?: string | null;
+  readonly certificate?: KeyedCertificate;
 }
 
 export interface TestApiOptions {
@@ -38,6 +45,10 @@ export interface TestApiOptions {
   readonly usage?: MeasuredUsage;
   /** Instead of the repository in memory. */
   readonly writes?: WritePort;
+  /** Users beside admin, by token. */
+  readonly users?: Readonly<Record<string, User>>;
+  /** Declared beside the sample's objects. */
+  readonly objects?: readonly AnyObject[];
 }
 
 /** A real API server over the sample view. */
@@ -50,6 +61,8 @@ export interface TestApi {
   readonly logLines: readonly string[];
   /** Pods that were asked away so far. */
   readonly released: readonly PodRelease[];
+  readonly audited: readonly AuditRecord[];
+  readonly identity: ApiIdentity;
   call(path: string, options?: CallOptions): Promise<Reply>;
   close(): Promise<void>;
 }
@@ -69,7 +82,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     }));
     store.publish(buildView({ ...input, plan: { ...input.plan, pods: told } }), sampleNow);
   };
-  const repository = memoryRepository(sampleObjects, publish);
+  const repository = memoryRepository([...sampleObjects, ...(options.objects ?? [])], publish);
   publish();
   const release = (pods: readonly PodRelease[]): Promise<void> => {
     released.push(...pods);
@@ -78,11 +91,16 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   };
   const token = identity.adminToken.reveal();
   const { log, lines } = createMemoryLog();
+  const audited: AuditRecord[] = [];
+  const known = { [token]: { name: "admin", groups: ["system:masters"] }, ...options.users };
+  const users = Object.entries(known).map(([given, user]) => tokenUser(given, user));
   const server = await startApi({
     address: "127.0.0.1",
     port: 0,
     ...identity.server,
-    authenticate: tokenAuthentication([{ token, name: "admin", groups: ["system:masters"] }]),
+    authority: identity.authority,
+    authenticate: authentication([findAmong(() => users)]),
+    audit: (record) => audited.push(record),
     parts: {
       store,
       clock: () => sampleNow,
@@ -106,6 +124,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     authority: identity.authority,
     logLines: lines,
     released,
+    audited,
+    identity,
     call: (path, options) => call(target, path, options),
     close: async () => {
       await server.close();
@@ -132,17 +152,19 @@ interface Target {
 }
 
 function call({ host, port, ca, token }: Target, path: string, options: CallOptions = {}): Promise<Reply> {
-  const { method = "GET", headers = {}, body } = options;
+  const { method = "GET", headers = {}, body, certificate } = options;
+  const shown = options.token === undefined ? (certificate ? null : token) : options.token;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
         host,
         port,
         ca,
+        ...(certificate ? { cert: certificate.certificate, key: certificate.key } : {}),
         path,
         method,
         headers: {
-          authorization: `Bearer ${token}`,
+          ...(shown === null ? {} : { authorization: `Bearer ${shown}` }),
           "content-length": String(Buffer.byteLength(body ?? "")),
           ...headers,
         },

@@ -3,8 +3,12 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../../platform/log.ts";
 import type { RunningServer } from "../http-server.ts";
-import type { Authenticate } from "./authenticate.ts";
-import { refuse } from "./protocol/answer.ts";
+import type { Audit } from "./audit/audit-file.ts";
+import { arrivalOf, auditRecord } from "./audit/audit-record.ts";
+import { notedWrites } from "./audit/noted-writes.ts";
+import { type Admission, type Admit, admission } from "./auth/admit.ts";
+import type { Authenticate } from "./auth/authenticate.ts";
+import { type Answer, refuse } from "./protocol/answer.ts";
 import { failure } from "./protocol/status.ts";
 import { readRequest } from "./read-request.ts";
 import type { ApiParts } from "./routes/api-parts.ts";
@@ -19,20 +23,28 @@ export interface ApiOptions {
   /** PEM. */
   readonly certificate: string;
   readonly key: string;
+  /** PEM: who signs clients' certificates. */
+  readonly authority: string;
   readonly authenticate: Authenticate;
+  readonly audit: Audit;
   readonly parts: ApiParts;
   readonly log: Log;
 }
 
 /** Serves the Kubernetes API. HTTP/1.1 only: exec and port-forward upgrade the connection, which HTTP/2 cannot. */
 export async function startApi({ address, port, certificate, key, ...options }: ApiOptions): Promise<RunningServer> {
+  const answering = { ...options, admit: admission(options.authenticate, options.parts.store) };
   const server = createServer(
-    { cert: certificate, key, ALPNProtocols: ["http/1.1"], requestTimeout: 30_000 },
+    {
+      ...{ cert: certificate, key, ALPNProtocols: ["http/1.1"], requestTimeout: 30_000 },
+      // A client without a certificate shows a token instead, so the handshake lets it in; who it is comes later.
+      ...{ ca: options.authority, requestCert: true, rejectUnauthorized: false },
+    },
     (request, response) => {
-      void answer(options, request, response);
+      void answer(answering, request, response);
     },
   );
-  server.on("upgrade", upgradeHandler(options));
+  server.on("upgrade", upgradeHandler(answering));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, address, resolve));
   const bound = server.address() as AddressInfo;
   const close = (): Promise<void> =>
@@ -43,24 +55,63 @@ export async function startApi({ address, port, certificate, key, ...options }: 
   return { address: bound.address, port: bound.port, close };
 }
 
-type Answering = Pick<ApiOptions, "authenticate" | "parts" | "log">;
+interface Answering extends Pick<ApiOptions, "audit" | "parts" | "log"> {
+  readonly admit: Admit;
+}
 
-async function answer(
-  { authenticate, parts, log }: Answering,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(answering: Answering, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const failed = (error: unknown): Answer => {
+    answering.log.error({ error: String(error), method: message.method, url: message.url }, "API request failed");
+    return refuse(failure("InternalError", "an error on the server: see its log"));
+  };
   try {
-    const user = authenticate(message.headers.authorization);
-    if (user === null) {
-      sendAnswer(response, refuse(failure("Unauthorized", "Unauthorized")));
-      return;
-    }
-    const request = await readRequest(message, user);
-    sendAnswer(response, "code" in request ? refuse(request) : await route(parts, request));
+    sendAnswer(response, await auditedAnswer(answering, message, failed));
   } catch (error) {
-    log.error({ error: String(error), method: message.method, url: message.url }, "API request failed");
+    const problem = failed(error);
     if (response.headersSent) response.destroy();
-    else sendAnswer(response, refuse(failure("InternalError", "an error on the server: see its log")));
+    else sendAnswer(response, problem);
   }
+}
+
+/** What was done is written down before anybody is told of it. */
+async function auditedAnswer(
+  { admit, audit, parts }: Answering,
+  message: IncomingMessage,
+  failed: (error: unknown) => Answer,
+): Promise<Answer> {
+  const arrival = arrivalOf(message, parts.clock());
+  const admitted = admit(message);
+  const commits: string[] = [];
+  const writes = notedWrites(parts.writes, (commit) => commits.push(commit));
+  const given = await answerAdmitted({ ...parts, writes }, message, admitted).catch(failed);
+  const record = auditRecord(arrival, admitted, { ...outcomeOf(given), commits });
+  if (record) audit(record);
+  return given;
+}
+
+async function answerAdmitted(
+  parts: ApiParts,
+  message: IncomingMessage,
+  { user, refused }: Admission,
+): Promise<Answer> {
+  if (refused || !user) return refuse(refused ?? failure("Unauthorized", "Unauthorized"));
+  const request = await readRequest(message, user);
+  return "code" in request ? refuse(request) : route(parts, request);
+}
+
+interface Told {
+  readonly reason?: unknown;
+  readonly metadata?: { readonly name?: unknown };
+}
+
+function outcomeOf(answer: Answer): { status: number; reason: string; name: string } {
+  if (answer.kind === "stream") return { status: 200, reason: "", name: "" };
+  const told: Told = answer.kind === "json" ? (answer.body as Told) : {};
+  const { reason } = told;
+  const name = told.metadata?.name;
+  return {
+    status: answer.status,
+    reason: answer.status >= 400 && typeof reason === "string" ? reason : "",
+    name: typeof name === "string" ? name : "",
+  };
 }

@@ -10,6 +10,8 @@ import { issueCertificate, type KeyedCertificate } from "./certificate.ts";
 export interface ApiIdentity {
   /** PEM: what a kubeconfig trusts. */
   readonly authority: string;
+  /** Signs the certificates of clients. */
+  readonly issuer: KeyedCertificate & { readonly commonName: string };
   readonly server: KeyedCertificate;
   readonly adminToken: Secret;
 }
@@ -35,7 +37,7 @@ export function openApiIdentity(directory: string, hosts: readonly string[], now
     () => issueCertificate({ commonName: "berth-api", hosts, use: "server", from: now, days: serverDays, issuer }),
     (known) => isGood(known, { hosts, authority, now }),
   );
-  return { authority: authority.certificate, server, adminToken: secret(keepToken(directory)) };
+  return { authority: authority.certificate, issuer, server, adminToken: secret(keepToken(directory)) };
 }
 
 function keep(

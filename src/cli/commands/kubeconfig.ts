@@ -17,11 +17,7 @@ export function kubeconfigCommand(): Command {
   return withConfigOptions(command).action((flags: Record<string, unknown>) => {
     const config = readConfigOptions(flags);
     const { api, dataDir } = config;
-    const { authority, adminToken } = openApiIdentity(
-      join(dataDir, "api"),
-      servedHosts(api.address),
-      systemClock.now(),
-    );
+    const { authority, adminToken } = openApiIdentity(join(dataDir, "api"), servedHosts(api), systemClock.now());
     const server = `https://${api.address}:${api.port}`;
     const entry = { name: String(flags["name"]), server, authority, token: adminToken.reveal() };
     if (flags["merge"] === undefined) process.stdout.write(mergeKubeconfig("", entry));

@@ -56,6 +56,7 @@ async function serveApi({
 }: Operator): Promise<RunningServer> {
   const { server, publish } = await serveKubernetesApi({
     ...config.api,
+    audit: config.api.audit === "file" ? { file: join(config.dataDir, "audit.log") } : config.api.audit,
     directory: join(config.dataDir, "api"),
     version,
     clock: systemClock.now,

@@ -16,4 +16,9 @@ export interface ApiRequest {
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];
+  readonly uid?: string;
+  /** What else is known: the id of a token, the pod it is bound to. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+  /** Who really asks, where it is by `--as`. */
+  readonly impersonatedBy?: string;
 }

@@ -2,7 +2,9 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
 import type { Log } from "../../../platform/log.ts";
-import type { Authenticate } from "../authenticate.ts";
+import type { Audit } from "../audit/audit-file.ts";
+import { arrivalOf, auditRecord } from "../audit/audit-record.ts";
+import type { Admit } from "../auth/admit.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import { runExecSocket } from "./exec-socket.ts";
@@ -12,7 +14,8 @@ import { forwardPorts } from "./port-forward.ts";
 
 export interface UpgradeParts {
   readonly parts: ApiParts;
-  readonly authenticate: Authenticate;
+  readonly admit: Admit;
+  readonly audit: Audit;
   readonly log: Log;
 }
 
@@ -41,22 +44,34 @@ interface Upgrade {
   readonly head: Buffer;
 }
 
-async function answer(
-  { parts, authenticate }: UpgradeParts,
-  sockets: WebSocketServer,
-  upgrade: Upgrade,
-): Promise<void> {
+async function answer(given: UpgradeParts, sockets: WebSocketServer, upgrade: Upgrade): Promise<void> {
+  const { parts, admit, audit } = given;
   const { message, connection } = upgrade;
-  const known = authenticate(message.headers.authorization) !== null;
-  const session = known ? await openPodSession(parts, message) : failure("Unauthorized", "Unauthorized");
-  if ("code" in session) return refuseUpgrade(connection, session);
-  const transport = transportOf(message, session);
-  if (typeof transport !== "string") {
-    if (session.kind === "command") session.process.close();
-    return refuseUpgrade(connection, transport);
-  }
+  const arrival = arrivalOf(message, parts.clock());
+  const admitted = admit(message);
+  // Who may not is refused before anything is opened on a host.
+  const opened = admitted.refused ?? (await openStream(parts, message));
+  const [status, reason] = "code" in opened ? [opened.code, opened.reason ?? ""] : [101, ""];
+  const record = auditRecord(arrival, admitted, { status, reason, name: "", commits: [] });
+  if (record) audit(record);
+  if ("code" in opened) return refuseUpgrade(connection, opened);
+  const { session, transport } = opened;
   if (transport === "spdy") overSpdy(acceptSpdy(upgrade, session), session, parts);
   else overWebSocket(sockets, upgrade, (socket) => serveSocket(socket, session, parts));
+}
+
+interface Opened {
+  readonly session: PodSession;
+  readonly transport: Transport;
+}
+
+async function openStream(parts: ApiParts, message: IncomingMessage): Promise<Opened | Status> {
+  const session = await openPodSession(parts, message);
+  if ("code" in session) return session;
+  const transport = transportOf(message, session);
+  if (typeof transport === "string") return { session, transport };
+  if (session.kind === "command") session.process.close();
+  return transport;
 }
 
 /** `ws` refuses the tunnel's name for its slash: it is hidden from it, and named in the answer all the same. */

@@ -80,15 +80,16 @@ async function newObject(read: ReadFile, object: AnyObject): Promise<FileChange>
   return { path, content: there === null ? newFile(object) : `${there.replace(/\n*$/, "\n")}---\n${newFile(object)}` };
 }
 
-function messageOf(writes: readonly Write[], { name }: User): string {
+function messageOf(writes: readonly Write[], { name, impersonatedBy }: User): string {
   const [first] = writes;
+  const whom = impersonatedBy === undefined ? name : `${name}, whom ${impersonatedBy} stood in for`;
   const keys = writes
     .map(({ before, after }) => after ?? before)
     .flatMap((object) => (object ? [formatKey(keyOf(object))] : []));
   const subject = `${first?.verb ?? "change"} ${keys.length === 1 ? keys[0] : `${keys.length} objects`}`;
   const list = keys.length === 1 ? "" : `${keys.map((key) => `- ${key}`).join("\n")}\n\n`;
   const title = `${subject.slice(0, 1).toUpperCase()}${subject.slice(1)}`;
-  return `${title}\n\n${list}By ${name}, through ${first?.manager || "the Kubernetes API"}.\n`;
+  return `${title}\n\n${list}By ${whom}, through ${first?.manager || "the Kubernetes API"}.\n`;
 }
 
 function problemOf(committed: Committed): Status | null {

@@ -1,4 +1,8 @@
 import type { AnyObject } from "../../../model/object.ts";
+import { authorize } from "../access/authorize.ts";
+import { currentPolicy } from "../access/current-policy.ts";
+import { escalation } from "../access/escalation.ts";
+import { forbidden } from "../access/forbidden.ts";
 import type { Answer } from "../protocol/answer.ts";
 import { json, refuse } from "../protocol/answer.ts";
 import { readBody } from "../protocol/read-body.ts";
@@ -65,7 +69,9 @@ async function carryOut(parts: ApiParts, object: ObjectRequest, write: Write, st
   const after = write.after ?? write.before;
   if (after === null) return refuse(notFound(kind, name));
   const problem = validate(declaredForm(after), kindOfObject(after) ?? kind);
-  if (problem) return refuse(problem);
+  const refused =
+    problem ?? escalation(currentPolicy(parts.store), { user: request.user, before: write.before, after });
+  if (refused) return refuse(refused);
   if (isDryRun(object)) return { kind: "json", status, body: after };
   const failed = await commitWrite(parts.writes, write, request.user);
   if (failed) return refuse(failed);
@@ -111,7 +117,14 @@ function applies({ request, subresource }: ObjectRequest): boolean {
   return request.contentType === "application/apply-patch+yaml" && request.method === "PATCH" && subresource === null;
 }
 
+const creation = { kind: "resource", verb: "create", subresource: "" } as const;
+
+/** Who may only change what is there makes nothing new this way. */
 async function createByApply(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
+  const { kind, namespace, name, request } = object;
+  const attributes = { ...creation, group: kind.group, resource: kind.plural, namespace, name };
+  const { allowed, reason } = authorize(request.user, attributes, currentPolicy(parts.store));
+  if (!allowed) return refuse(forbidden(request.user, attributes, reason));
   return createObject(parts, {
     ...object,
     request: { ...object.request, method: "POST", contentType: "application/yaml" },

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import type { Instant } from "../model/instant.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
@@ -93,8 +94,17 @@ export function servedHosts({ address, names }: Pick<KubernetesApiOptions, "addr
   return [...new Set([...always, ...(isWildcard(address) ? [] : [address]), ...names])];
 }
 
+/** Where the API is reached on this machine. */
+export function localUrl({ address, port }: Pick<KubernetesApiOptions, "address" | "port">): string {
+  return urlOf(isWildcard(address) ? "127.0.0.1" : address, port);
+}
+
+function urlOf(host: string, port: number): string {
+  return `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
 /** Whether an address stands for all of the machine's: nobody can be sent there. */
-export function isWildcard(address: string): boolean {
+function isWildcard(address: string): boolean {
   return address === "0.0.0.0" || address === "::";
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { servedHosts } from "../api/serve-kubernetes-api.ts";
+import { localUrl, servedHosts } from "../api/serve-kubernetes-api.ts";
 import { openApiIdentity } from "../api/tls/api-identity.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
@@ -18,8 +18,8 @@ export interface OperatorApi {
 
 /** Whoever may read the operator's data directory may speak for it: the token lies there. */
 export function openOperatorApi({ api, dataDir }: Pick<Config, "api" | "dataDir">): OperatorApi {
-  const { authority, adminToken } = openApiIdentity(join(dataDir, "api"), servedHosts(api.address), systemClock.now());
-  const server = `https://${api.address}:${api.port}`;
+  const { authority, adminToken } = openApiIdentity(join(dataDir, "api"), servedHosts(api), systemClock.now());
+  const server = localUrl(api);
   const open = async (path: string, signal: AbortSignal): Promise<IncomingMessage> => {
     const headers = { authorization: `Bearer ${adminToken.reveal()}`, accept: "application/json" };
     const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { mergeKubeconfig } from "../../api/kubeconfig.ts";
-import { servedHosts } from "../../api/serve-kubernetes-api.ts";
+import { localUrl, servedHosts } from "../../api/serve-kubernetes-api.ts";
 import { openApiIdentity } from "../../api/tls/api-identity.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readConfigOptions, withConfigOptions } from "../config-options.ts";
@@ -18,7 +18,7 @@ export function kubeconfigCommand(): Command {
     const config = readConfigOptions(flags);
     const { api, dataDir } = config;
     const { authority, adminToken } = openApiIdentity(join(dataDir, "api"), servedHosts(api), systemClock.now());
-    const server = `https://${api.address}:${api.port}`;
+    const server = localUrl(api);
     const entry = { name: String(flags["name"]), server, authority, token: adminToken.reveal() };
     if (flags["merge"] === undefined) process.stdout.write(mergeKubeconfig("", entry));
     else mergeInto(typeof flags["merge"] === "string" ? flags["merge"] : defaultFile(), entry);

@@ -27,8 +27,7 @@ export function* assemble(files: readonly ParsedFile[], revision: Revision): Gen
   const ordered = sortBy(files, ({ path }) => path);
   const broken = ordered.filter((file) => file.broken).map(({ path }) => path);
   const placed = ordered.flatMap((file) => file.objects.map((object): PlacedObject => ({ ...object, file })));
-  yield;
-  const { objects, problems: duplicates } = dropDuplicates(placed);
+  const { objects, problems: duplicates } = yield* dropDuplicates(placed);
   yield;
   const sorted = objects.map((entry) => ({ key: formatKey(keyOf(entry.object)), entry }));
   yield;

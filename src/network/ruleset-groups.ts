@@ -52,8 +52,9 @@ function isSameCluster(a: ServiceContext, b: ServiceContext): boolean {
 function hairpinsOf(ports: readonly RoutedPort[]): ReadonlyMap<HostName, string> {
   const byHost = new Map<HostName, Set<string>>();
   for (const { endpoints } of ports)
-    for (const { host, address } of endpoints) {
-      if (host === null) continue;
+    for (const { host, address, ready, serving } of endpoints) {
+      // Nothing leads to one that is not ready: a pod that is about to start costs its host no new rules.
+      if (host === null || !(ready || serving)) continue;
       const pair = `  ${address} . ${address}`;
       const pairs = byHost.get(host);
       if (pairs) pairs.add(pair);

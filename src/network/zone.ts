@@ -137,10 +137,10 @@ function headlessRecords(name: string, ports: readonly ServicePortEndpoints[]): 
   );
 }
 
-/** The deprecated `1-2-3-4.namespace.pod` names, which the specification still asks for. */
+/** The deprecated `1-2-3-4.namespace.pod` names of running pods, which the specification still asks for. */
 function podRecords({ cluster, pods }: ZoneInput): string[] {
-  return pods.flatMap(({ address, namespace }) =>
-    address && isIpv4(address)
+  return pods.flatMap(({ address, namespace, status }) =>
+    address && isIpv4(address) && status.phase === "Running"
       ? [addressRecord(`${address.replaceAll(".", "-")}.${namespace}.pod.${cluster.clusterDomain}.`, address)]
       : [],
   );

@@ -5,14 +5,19 @@ import type { Finding } from "../finding.ts";
 import type { PlacedObject } from "../parsed-file.ts";
 import { collectFindings } from "./tell-across.ts";
 
-/** The first object of each key in the order given, and a problem naming both places for every further one. */
-export function dropDuplicates(placed: readonly PlacedObject[]): {
+export interface Distinct {
   readonly objects: readonly PlacedObject[];
   readonly problems: readonly Problem[];
-} {
+}
+
+const pieceSize = 2_000;
+
+/** The first object of each key in the order given, and a problem naming both places for every further one. Yields after each piece. */
+export function* dropDuplicates(placed: readonly PlacedObject[]): Generator<void, Distinct, void> {
   const first = new Map<string, PlacedObject>();
   const findings = collectFindings("objects are declared twice");
-  for (const entry of placed) {
+  for (const [position, entry] of placed.entries()) {
+    if (position % pieceSize === 0) yield;
     const key = formatKey(keyOf(entry.object));
     const earlier = first.get(key);
     if (earlier) findings.report(entry, declaredTwice(key, earlier));

@@ -6,8 +6,9 @@ import type { AnyObject } from "../../src/model/object.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { effectiveRequest } from "../../src/planner/placement/effective-request.ts";
 import { plan } from "../../src/planner/plan.ts";
+import type { PlanInput } from "../../src/planner/plan-input.ts";
 import { type FakeFleet, fakeFleet, kill, remember, run, setCondition, submit } from "../support/fake-fleet.ts";
-import { aDaemonSet, aReplicaSet, aStatefulSet } from "../support/more-objects.ts";
+import { aDaemonSet, aJob, aReplicaSet, aStatefulSet } from "../support/more-objects.ts";
 import { aConfigMap, aDeployment, aHostObject, aPod } from "../support/object-builders.ts";
 import { inputFor } from "../support/planner-input.ts";
 import { look, settle } from "../support/turns.ts";
@@ -45,6 +46,7 @@ const others: fc.Arbitrary<AnyObject> = fc.oneof(
     .record({ replicas, version })
     .map(({ replicas: count, version: tag }) => aStatefulSet("db", { replicas: count, image: `db:${tag}` })),
   version.map((tag) => aDaemonSet("agent", { image: `agent:${tag}` })),
+  replicas.map((count) => aJob("task", { completions: count, parallelism: 2 })),
   fc.constant(
     aPod("single", {
       volumes: [
@@ -67,6 +69,7 @@ const workloads = fc
 function newFleet(): FakeFleet {
   const fleet = fakeFleet({ h1: {}, h2: {}, h3: {} });
   fleet.exits.set("setup:1", 0);
+  fleet.exits.set("task:1", 0);
   return fleet;
 }
 
@@ -88,19 +91,22 @@ describe("properties of plans", () => {
     );
   });
 
-  it("do not depend on the order of anything observed", () => {
+  it("do not depend on the order of anything", () => {
     fc.assert(
       fc.property(workloads, fc.integer({ min: 1, max: 6 }), fc.integer(), (objects, turns, seed) => {
         const fleet = newFleet();
         runTurns(fleet, objects, turns);
         const input = inputFor(fleet, objects);
-        const shuffled = {
-          ...input.observed,
-          hosts: rotate(input.observed.hosts, seed).map((host) => shuffleHost(host, seed)),
+        const shuffled: PlanInput = {
+          ...input,
+          desired: keysReversed(input.desired),
+          observed: {
+            ...input.observed,
+            hosts: rotate(input.observed.hosts, seed).map((host) => keysReversed(shuffleHost(host, seed))),
+          },
+          facts: shuffleFacts(input.facts, seed),
         };
-        expect(canonicalJson(plan({ ...input, observed: shuffled }, fleet.now))).toBe(
-          canonicalJson(plan(input, fleet.now)),
-        );
+        expect(canonicalJson(plan(shuffled, fleet.now))).toBe(canonicalJson(plan(input, fleet.now)));
       }),
       { numRuns: 10 * effort },
     );
@@ -214,4 +220,21 @@ function shuffleHost(host: ReturnType<typeof inputFor>["observed"]["hosts"][numb
     volumes: rotate(host.volumes, seed),
     helpers: rotate(host.helpers, seed),
   };
+}
+
+/** The same value, its keys in another order, as another YAML file may have them. */
+function keysReversed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(keysReversed) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => [key, keysReversed(each)] as const);
+  return Object.fromEntries(entries.reverse()) as T;
+}
+
+function shuffleFacts(facts: PlanInput["facts"], seed: number): PlanInput["facts"] {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => {
+      if (value instanceof Map) return [name, new Map(rotate([...value], seed))];
+      return [name, value instanceof Set ? new Set(rotate([...value], seed)) : value];
+    }),
+  ) as unknown as PlanInput["facts"];
 }

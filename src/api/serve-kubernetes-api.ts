@@ -1,16 +1,19 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import type { Instant } from "../model/instant.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
 import type { Log } from "../platform/log.ts";
+import type { Secret } from "../platform/secret.ts";
 import { buildView } from "../view/build-view.ts";
 import type { View, ViewInput } from "../view/view.ts";
 import type { RunningServer } from "./http-server.ts";
 import { mastersGroup } from "./kubernetes/access/authorize.ts";
 import { type Audit, auditFile, auditLog } from "./kubernetes/audit/audit-file.ts";
-import { authentication } from "./kubernetes/auth/authenticate.ts";
-import { findAmong, tokenUser } from "./kubernetes/auth/token-users.ts";
+import { accountTokens } from "./kubernetes/auth/account-tokens.ts";
+import { tokenKey } from "./kubernetes/auth/json-web-token.ts";
+import { type FindByToken, findAmong, tokenUser } from "./kubernetes/auth/token-users.ts";
+import { createTokens } from "./kubernetes/auth/tokens.ts";
 import { watchedTokens } from "./kubernetes/auth/watched-tokens.ts";
 import type { PodRequests } from "./kubernetes/pods/pod-requests.ts";
 import { startApi } from "./kubernetes/start-api.ts";
@@ -56,20 +59,18 @@ const rememberedChanges = 10_000;
 export async function serveKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
   const { address, port, directory, version, clock, log, writes, pods, usage, readOnly } = options;
   const streams = options.streams ?? withoutStreams("this server has no way to its hosts");
-  const { authority, server: identity, adminToken } = openApiIdentity(directory, servedHosts(options), clock());
+  const identity = openApiIdentity(directory, servedHosts(options), clock());
   const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges });
-  const admin = tokenUser(adminToken.reveal(), { name: "admin", groups: [mastersGroup] });
-  const files = [tokensPath(directory), options.tokensFile].flatMap((file) => file ?? []);
-  const tokens = [() => [admin], ...files.map((file) => watchedTokens(file, log))].map(findAmong);
+  const key = tokenKey(identity.accountKey);
+  const accounts = accountTokens({ key, store, clock, tokenId: randomUUID });
+  const tokens = createTokens(people(options, identity.adminToken), accounts);
   const server = await startApi({
     address,
     port,
-    certificate: identity.certificate,
-    key: identity.key,
-    authority,
-    authenticate: authentication(tokens),
+    ...identity.server,
+    authority: identity.authority,
     audit: auditOf(options),
-    parts: { store, clock, version, writes, pods, streams, usage, readOnly, applied: new Map(), suffix },
+    parts: { store, clock, version, writes, pods, tokens, streams, usage, readOnly, applied: new Map(), suffix },
     log,
   });
   const publish = publisher(store, clock);
@@ -111,6 +112,13 @@ function isWildcard(address: string): boolean {
 /** Where `berth kubeconfig --user` leaves the hashes of the tokens it made. */
 export function tokensPath(directory: string): string {
   return join(directory, "tokens.csv");
+}
+
+/** The administrator, whom `berth kubeconfig --user` made tokens for, and who is in the configured file. */
+function people({ directory, tokensFile, log }: KubernetesApiOptions, adminToken: Secret): FindByToken[] {
+  const admin = tokenUser(adminToken.reveal(), { name: "admin", groups: [mastersGroup] });
+  const files = [tokensPath(directory), tokensFile].flatMap((file) => file ?? []);
+  return [() => [admin], ...files.map((file) => watchedTokens(file, log))].map(findAmong);
 }
 
 function auditOf({ audit, log }: KubernetesApiOptions): Audit {

@@ -3,8 +3,10 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuditRecord } from "../../src/api/kubernetes/audit/audit-record.ts";
-import { authentication } from "../../src/api/kubernetes/auth/authenticate.ts";
+import { accountTokens } from "../../src/api/kubernetes/auth/account-tokens.ts";
+import { tokenKey } from "../../src/api/kubernetes/auth/json-web-token.ts";
 import { findAmong, tokenUser } from "../../src/api/kubernetes/auth/token-users.ts";
+import { createTokens } from "../../src/api/kubernetes/auth/tokens.ts";
 import type { PodRelease } from "../../src/api/kubernetes/pods/pod-requests.ts";
 import type { User } from "../../src/api/kubernetes/protocol/api-request.ts";
 import { startApi } from "../../src/api/kubernetes/start-api.ts";
@@ -14,7 +16,7 @@ import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
 import { type ApiIdentity, openApiIdentity } from "../../src/api/tls/api-identity.ts";
 import type { KeyedCertificate } from "../../src/api/tls/certificate.ts";
 import { type Desired, desiredOf } from "../../src/model/desired.ts";
-import { instant } from "../../src/model/instant.ts";
+import { type Instant, instant } from "../../src/model/instant.ts";
 import { type AnyObject, keyOf } from "../../src/model/object.ts";
 import type { PodState } from "../../src/model/pod-state.ts";
 import type { MeasuredUsage } from "../../src/model/usage.ts";
@@ -49,6 +51,8 @@ export interface TestApiOptions {
   readonly users?: Readonly<Record<string, User>>;
   /** Declared beside the sample's objects. */
   readonly objects?: readonly AnyObject[];
+  /** For tokens; the sample's own time unless given. */
+  readonly clock?: () => Instant;
 }
 
 /** A real API server over the sample view. */
@@ -94,18 +98,20 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const audited: AuditRecord[] = [];
   const known = { [token]: { name: "admin", groups: ["system:masters"] }, ...options.users };
   const users = Object.entries(known).map(([given, user]) => tokenUser(given, user));
+  const key = tokenKey(identity.accountKey);
+  const accounts = accountTokens({ key, store, clock: options.clock ?? (() => sampleNow), tokenId: () => "token-1" });
   const server = await startApi({
     address: "127.0.0.1",
     port: 0,
     ...identity.server,
     authority: identity.authority,
-    authenticate: authentication([findAmong(() => users)]),
     audit: (record) => audited.push(record),
     parts: {
       store,
       clock: () => sampleNow,
       version: "0.1.0",
       writes: options.writes ?? repository,
+      tokens: createTokens([findAmong(() => users)], accounts),
       streams: options.streams ?? echoStreams(),
       usage: () => options.usage ?? sampleUsage,
       pods: { release },

@@ -21,6 +21,9 @@ export interface Subresource {
 /** Measured, not declared: made anew for each who asks, and so never watched. */
 export const metricsGroup = "metrics.k8s.io";
 
+/** Questions that are posted and answered on the spot: see reviews/. */
+export const reviewGroups: ReadonlySet<string> = new Set(["authentication.k8s.io", "authorization.k8s.io"]);
+
 const followsFrom: readonly KindFacts[] = [
   derived("", "v1", "Node", "nodes", ["no"], false),
   derived("", "v1", "Event", "events", ["ev"], true),
@@ -28,6 +31,12 @@ const followsFrom: readonly KindFacts[] = [
   derived("apps", "v1", "ControllerRevision", "controllerrevisions", [], true),
   derived(metricsGroup, "v1beta1", "NodeMetrics", "nodes", [], false),
   derived(metricsGroup, "v1beta1", "PodMetrics", "pods", [], true),
+  derived("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", [], false),
+  derived("authentication.k8s.io", "v1", "SelfSubjectReview", "selfsubjectreviews", [], false),
+  derived("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", [], false),
+  derived("authorization.k8s.io", "v1", "LocalSubjectAccessReview", "localsubjectaccessreviews", [], true),
+  derived("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", [], false),
+  derived("authorization.k8s.io", "v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", [], false),
 ];
 
 const inAll = new Set(
@@ -58,7 +67,7 @@ export const servedKinds: readonly ServedKind[] = [...kindFacts.values(), ...fol
   apiVersion: facts.group === "" ? facts.version : `${facts.group}/${facts.version}`,
   singular: facts.kind.toLowerCase(),
   categories: inAll.has(facts.kind) ? ["all"] : [],
-  declared: !derivedKinds.has(facts.kind),
+  declared: !derivedKinds.has(facts.kind) && !reviewGroups.has(facts.group),
   subresources: subresourcesOf(facts),
 }));
 
@@ -96,7 +105,10 @@ function subresourcesOf({ kind, group, version }: KindFacts): Subresource[] {
   if (scaled.has(kind)) {
     return [{ name: "scale", apiVersion: "autoscaling/v1", kind: "Scale", verbs: ["get", "patch", "update"] }, status];
   }
-  return withoutStatus.has(kind) ? [] : [status];
+  if (kind === "ServiceAccount") {
+    return [{ name: "token", apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", verbs: ["create"] }];
+  }
+  return withoutStatus.has(kind) || reviewGroups.has(group) ? [] : [status];
 }
 
 function derived(

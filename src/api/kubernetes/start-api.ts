@@ -7,7 +7,7 @@ import type { Audit } from "./audit/audit-file.ts";
 import { arrivalOf, auditRecord } from "./audit/audit-record.ts";
 import { notedWrites } from "./audit/noted-writes.ts";
 import { type Admission, type Admit, admission } from "./auth/admit.ts";
-import type { Authenticate } from "./auth/authenticate.ts";
+import { authentication } from "./auth/authenticate.ts";
 import { type Answer, refuse } from "./protocol/answer.ts";
 import { failure } from "./protocol/status.ts";
 import { readRequest } from "./read-request.ts";
@@ -25,7 +25,6 @@ export interface ApiOptions {
   readonly key: string;
   /** PEM: who signs clients' certificates. */
   readonly authority: string;
-  readonly authenticate: Authenticate;
   readonly audit: Audit;
   readonly parts: ApiParts;
   readonly log: Log;
@@ -33,7 +32,7 @@ export interface ApiOptions {
 
 /** Serves the Kubernetes API. HTTP/1.1 only: exec and port-forward upgrade the connection, which HTTP/2 cannot. */
 export async function startApi({ address, port, certificate, key, ...options }: ApiOptions): Promise<RunningServer> {
-  const answering = { ...options, admit: admission(options.authenticate, options.parts.store) };
+  const answering = { ...options, admit: admission(authentication(options.parts.tokens), options.parts.store) };
   const server = createServer(
     {
       ...{ cert: certificate, key, ALPNProtocols: ["http/1.1"], requestTimeout: 30_000 },

@@ -1,4 +1,4 @@
-import { randomBytes, X509Certificate } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
@@ -14,6 +14,8 @@ export interface ApiIdentity {
   readonly issuer: KeyedCertificate & { readonly commonName: string };
   readonly server: KeyedCertificate;
   readonly adminToken: Secret;
+  /** Signs the tokens of ServiceAccounts. Without the file they are all void, and a new key is made. */
+  readonly accountKey: KeyObject;
 }
 
 const authorityName = "berth";
@@ -37,7 +39,13 @@ export function openApiIdentity(directory: string, hosts: readonly string[], now
     () => issueCertificate({ commonName: "berth-api", hosts, use: "server", from: now, days: serverDays, issuer }),
     (known) => isGood(known, { hosts, authority, now }),
   );
-  return { authority: authority.certificate, issuer, server, adminToken: secret(keepToken(directory)) };
+  return {
+    authority: authority.certificate,
+    issuer,
+    server,
+    adminToken: secret(keepToken(directory)),
+    accountKey: keepAccountKey(directory),
+  };
 }
 
 function keep(
@@ -76,6 +84,14 @@ function keepToken(directory: string): string {
   const token = randomBytes(32).toString("base64url");
   writePrivate(path, `${token}\n`);
   return token;
+}
+
+function keepAccountKey(directory: string): KeyObject {
+  const path = join(directory, "service-accounts.key");
+  if (existsSync(path)) return createPrivateKey(readFileSync(path, "utf8"));
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  writePrivate(path, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  return privateKey;
 }
 
 /** Whole or not at all, and for the owner's eyes only. */

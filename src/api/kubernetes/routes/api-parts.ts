@@ -1,5 +1,6 @@
 import type { Instant } from "../../../model/instant.ts";
 import type { MeasuredUsage } from "../../../model/usage.ts";
+import type { Tokens } from "../auth/tokens.ts";
 import type { PodRequests } from "../pods/pod-requests.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { PodStreams } from "../streams/pod-streams.ts";
@@ -17,6 +18,7 @@ export interface ApiParts {
   /** What pods and hosts use: what `kubectl top` shows. */
   readonly usage: () => MeasuredUsage;
   readonly pods: PodRequests;
+  readonly tokens: Tokens;
   /** Why writes are refused; null where they are taken. */
   readonly readOnly: string | null;
   readonly applied: AppliedMemory;

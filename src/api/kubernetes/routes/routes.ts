@@ -7,6 +7,7 @@ import { bindPod, resizePod } from "../pods/refused-changes.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { failure, unservedPath } from "../protocol/status.ts";
+import { reviewAt } from "../reviews/reviews.ts";
 import { metricsGroup } from "../served-kinds.ts";
 import { podLog } from "../streams/logs.ts";
 import { deleteCollection, deleteObject } from "../writes/delete-object.ts";
@@ -73,6 +74,8 @@ function versioned(
   if (rest.length === 0) return orUnserved(resourceList(apiVersion));
   const path = parseResourcePath(apiVersion, rest);
   if (path === null) return refuse(unservedPath);
+  const review = reviewAt(path);
+  if (review) return review(parts, request, path);
   return path.kind.group === metricsGroup ? metrics(parts, request, path) : resource(parts, request, path);
 }
 

@@ -17,7 +17,9 @@ import { createTokens } from "./kubernetes/auth/tokens.ts";
 import { watchedTokens } from "./kubernetes/auth/watched-tokens.ts";
 import type { PodRequests } from "./kubernetes/pods/pod-requests.ts";
 import { startApi } from "./kubernetes/start-api.ts";
+import type { Notes } from "./kubernetes/store/notes.ts";
 import { createObjectStore, type ObjectStore } from "./kubernetes/store/object-store.ts";
+import { createOverlay } from "./kubernetes/store/overlay.ts";
 import { type PodStreams, withoutStreams } from "./kubernetes/streams/pod-streams.ts";
 import type { WritePort } from "./kubernetes/writes/write-port.ts";
 import { openApiIdentity } from "./tls/api-identity.ts";
@@ -42,6 +44,8 @@ export interface KubernetesApiOptions {
   readonly streams?: PodStreams;
   readonly usage: () => MeasuredUsage;
   readonly pods: PodRequests;
+  /** Where what clients write beside Git is kept. */
+  readonly notes: Notes;
   /** Why writes are refused, for people; null where they are taken. */
   readonly readOnly: string | null;
 }
@@ -60,7 +64,8 @@ export async function serveKubernetesApi(options: KubernetesApiOptions): Promise
   const { address, port, directory, version, clock, log, writes, pods, usage, readOnly } = options;
   const streams = options.streams ?? withoutStreams("this server has no way to its hosts");
   const identity = openApiIdentity(directory, servedHosts(options), clock());
-  const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges });
+  const overlay = createOverlay(options.notes);
+  const store = createObjectStore({ firstRevision: clock(), memory: rememberedChanges, cover: overlay.cover });
   const key = tokenKey(identity.accountKey);
   const accounts = accountTokens({ key, store, clock, tokenId: randomUUID });
   const tokens = createTokens(people(options, identity.adminToken), accounts);
@@ -70,23 +75,32 @@ export async function serveKubernetesApi(options: KubernetesApiOptions): Promise
     ...identity.server,
     authority: identity.authority,
     audit: auditOf(options),
-    parts: { store, clock, version, writes, pods, tokens, streams, usage, readOnly, applied: new Map(), suffix },
+    parts: { store, clock, version, writes, pods, tokens, streams, usage, readOnly, overlay, suffix },
     log,
   });
   const publish = publisher(store, clock);
   return { server, publish: (turn) => publish(buildView(turn)) };
 }
 
-/** Publishes views, and the last one again once something in it is due to be shown. */
+/** Publishes views, and shows the last one again once something in it is due to be shown. */
 function publisher(store: ObjectStore, clock: () => Instant): (view: View) => void {
   let timer: NodeJS.Timeout | undefined;
-  const publish = (view: View): void => {
+  const showWhatIsDue = (): void => {
     clearTimeout(timer);
-    store.publish(view, clock());
     const dueAt = store.dueAt();
-    if (dueAt !== null) timer = setTimeout(() => publish(view), Math.max(1, dueAt - clock())).unref();
+    if (dueAt === null) return;
+    timer = setTimeout(
+      () => {
+        store.refresh(clock());
+        showWhatIsDue();
+      },
+      Math.max(1, dueAt - clock()),
+    ).unref();
   };
-  return publish;
+  return (view) => {
+    store.publish(view, clock());
+    showWhatIsDue();
+  };
 }
 
 /** Names and addresses the certificate is good for. */

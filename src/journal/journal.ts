@@ -14,6 +14,10 @@ export interface OpenJournal {
   record(events: readonly BerthEvent[]): void;
   /** Told at or after `since`, oldest first. */
   events(since: Instant): readonly RecordedEvent[];
+  /** What the API keeps beside Git, by key within a kind of notes. */
+  notes(kind: string): ReadonlyMap<string, string>;
+  /** Null takes a note away. */
+  note(kind: string, key: string, value: string | null): void;
   /** Why the last write did not reach the store, or null. What it lacks is written again with the next change. */
   trouble(): string | null;
   close(): void;
@@ -47,9 +51,16 @@ export function createJournal({ instance, store, eventCap }: JournalOptions): Op
       ]);
     },
     events: (since) => log.since(since),
+    notes: (kind) => writer.held(noteKind(kind)),
+    note: (kind, key, value) => writer.write([{ kind: noteKind(kind), key, value }]),
     trouble: writer.trouble,
     close: () => store.close(),
   };
+}
+
+/** Notes have kinds of their own, so that none is taken for a fact. */
+function noteKind(kind: string): string {
+  return `note ${kind}`;
 }
 
 function eventsFromRows(rows: readonly JournalRow[]): RecordedEvent[] {
@@ -61,6 +72,7 @@ interface Writer {
   /** What would make the store hold exactly `wanted` under `kind`. */
   difference(kind: string, wanted: ReadonlyMap<string, string>): JournalWrite[];
   write(rows: readonly JournalWrite[]): void;
+  held(kind: string): ReadonlyMap<string, string>;
   trouble(): string | null;
 }
 
@@ -86,6 +98,7 @@ function createWriter(store: JournalStore, loaded: readonly JournalRow[]): Write
       trouble = failureOf(() => store.write([...pending.values()]));
       if (trouble === null) pending = new Map();
     },
+    held: heldOf,
     trouble: () => trouble,
   };
 }

@@ -39,6 +39,10 @@ export interface Journal {
   remember(changes: JournalChanges): void;
   record(events: readonly BerthEvent[]): void;
   events(since: Instant): readonly RecordedEvent[];
+  /** What the API keeps beside Git, by key within a kind of notes. */
+  notes(kind: string): ReadonlyMap<string, string>;
+  /** Null takes a note away. */
+  note(kind: string, key: string, value: string | null): void;
   /** Why the last write did not reach the store, or null. What it lacks is written again with the next change. */
   trouble(): string | null;
   close(): void;

@@ -53,6 +53,17 @@ export function journalContract(open: (eventCap: number) => OpenJournal): void {
     journal.close();
   });
 
+  it("keeps notes by kind and key, apart from facts", () => {
+    const journal = open(100);
+    journal.note("leaving", "a", "1");
+    journal.note("leaving", "b", "2");
+    journal.note("leaving", "a", null);
+    journal.remember({ leaving: new Map() });
+    expect([...journal.notes("leaving")]).toEqual([["b", "2"]]);
+    expect([journal.notes("other").size, journal.facts().leaving.size]).toEqual([0, 0]);
+    journal.close();
+  });
+
   it("counts an event told again instead of listing it twice", () => {
     const journal = open(100);
     journal.record([event("a", 1_000), event("b", 2_000)]);

@@ -10,7 +10,9 @@ import { createTokens } from "../../src/api/kubernetes/auth/tokens.ts";
 import type { PodRelease } from "../../src/api/kubernetes/pods/pod-requests.ts";
 import type { User } from "../../src/api/kubernetes/protocol/api-request.ts";
 import { startApi } from "../../src/api/kubernetes/start-api.ts";
+import { memoryNotes } from "../../src/api/kubernetes/store/notes.ts";
 import { createObjectStore, type ObjectStore } from "../../src/api/kubernetes/store/object-store.ts";
+import { createOverlay } from "../../src/api/kubernetes/store/overlay.ts";
 import type { PodStreams } from "../../src/api/kubernetes/streams/pod-streams.ts";
 import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
 import { type ApiIdentity, openApiIdentity } from "../../src/api/tls/api-identity.ts";
@@ -74,7 +76,8 @@ export interface TestApi {
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const directory = mkdtempSync(join(tmpdir(), "berth-api-"));
   const identity = openApiIdentity(directory, ["127.0.0.1", "localhost"], instant(Date.now()));
-  const store = createObjectStore({ firstRevision: 1_000, memory: 100 });
+  const overlay = createOverlay(memoryNotes());
+  const store = createObjectStore({ firstRevision: 1_000, memory: 100, cover: overlay.cover });
   const released: PodRelease[] = [];
   const publish = (): void => {
     const input = sampleInput({ desired: repository.desired() });
@@ -116,7 +119,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       usage: () => options.usage ?? sampleUsage,
       pods: { release },
       readOnly: options.readOnly ?? null,
-      applied: new Map(),
+      overlay,
       suffix: () => "x1y2z",
     },
     log,

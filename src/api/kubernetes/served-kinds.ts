@@ -8,6 +8,8 @@ export interface ServedKind extends KindFacts {
   readonly categories: readonly string[];
   /** Read-only kinds follow from others: nobody writes them to Git. */
   readonly declared: boolean;
+  /** Written by clients, but no declaration: kept in the journal alone. */
+  readonly unwritten: boolean;
   readonly subresources: readonly Subresource[];
 }
 
@@ -45,12 +47,13 @@ const inAll = new Set(
   ),
 );
 const scaled = new Set(["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"]);
+const unwrittenKinds = new Set(["Event", "Lease"]);
 const derivedKinds = new Set([
-  ...["Event", "ControllerRevision", "EndpointSlice", "Endpoints", "Lease"],
+  ...["ControllerRevision", "EndpointSlice", "Endpoints"],
   ...["NodeMetrics", "PodMetrics"],
 ]);
 
-const withoutStatus = new Set(["Event", "ConfigMap", "Secret", "NodeMetrics", "PodMetrics"]);
+const withoutStatus = new Set(["Event", "ConfigMap", "Secret", "Lease", "NodeMetrics", "PodMetrics"]);
 
 const podSubresources: readonly Subresource[] = [
   { name: "log", apiVersion: "v1", kind: "Pod", verbs: ["get"] },
@@ -68,6 +71,7 @@ export const servedKinds: readonly ServedKind[] = [...kindFacts.values(), ...fol
   singular: facts.kind.toLowerCase(),
   categories: inAll.has(facts.kind) ? ["all"] : [],
   declared: !derivedKinds.has(facts.kind) && !reviewGroups.has(facts.group),
+  unwritten: unwrittenKinds.has(facts.kind),
   subresources: subresourcesOf(facts),
 }));
 
@@ -100,7 +104,7 @@ export function resourceName({ group, plural }: KindFacts): string {
 
 function subresourcesOf({ kind, group, version }: KindFacts): Subresource[] {
   const apiVersion = group === "" ? version : `${group}/${version}`;
-  const status = { name: "status", apiVersion, kind, verbs: ["get"] };
+  const status = { name: "status", apiVersion, kind, verbs: ["get", "patch", "update"] };
   if (kind === "Pod") return [...podSubresources, status];
   if (scaled.has(kind)) {
     return [{ name: "scale", apiVersion: "autoscaling/v1", kind: "Scale", verbs: ["get", "patch", "update"] }, status];

@@ -65,6 +65,7 @@ async function serveApi({
     usage,
     writes: repositoryWrites({ source, turnAfter: () => reconciler.fetch("a write through the API") }),
     pods: podRequests(reconciler),
+    notes: journal,
     readOnly: config.api.readOnly ? "this server is read-only: commit to the repository instead" : null,
   });
   reconciler.watch(({ desired, observed, facts, decision: { plan, endpoints } }) =>

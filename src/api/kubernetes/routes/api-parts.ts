@@ -3,8 +3,8 @@ import type { MeasuredUsage } from "../../../model/usage.ts";
 import type { Tokens } from "../auth/tokens.ts";
 import type { PodRequests } from "../pods/pod-requests.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import type { Overlay } from "../store/overlay.ts";
 import type { PodStreams } from "../streams/pod-streams.ts";
-import type { AppliedMemory } from "../writes/last-applied.ts";
 import type { WritePort } from "../writes/write-port.ts";
 
 /** What the routes are made of; main hands it over. */
@@ -21,7 +21,8 @@ export interface ApiParts {
   readonly tokens: Tokens;
   /** Why writes are refused; null where they are taken. */
   readonly readOnly: string | null;
-  readonly applied: AppliedMemory;
+  /** What clients wrote that no file holds. */
+  readonly overlay: Overlay;
   /** Five characters for `generateName`. */
   readonly suffix: () => string;
 }

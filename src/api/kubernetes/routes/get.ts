@@ -2,24 +2,18 @@ import type { Instant } from "../../../model/instant.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import { notFound, unservedPath } from "../protocol/status.ts";
 import type { ObjectStore, StoredObject } from "../store/object-store.ts";
-import { type AppliedMemory, lastApplied } from "../writes/last-applied.ts";
 import type { ObjectRequest } from "./collection.ts";
 import { chooseForm, notAcceptable, renderObject } from "./read-object.ts";
 
-interface ReadContext {
-  readonly now: Instant;
-  readonly applied: AppliedMemory;
-}
-
 /** GET of one object, its status or its scale. */
-export function getObject(store: ObjectStore, object: ObjectRequest, { now, applied }: ReadContext): Answer {
+export function getObject(store: ObjectStore, object: ObjectRequest, now: Instant): Answer {
   const { kind, namespace, name, subresource, request } = object;
   const stored = store.get(kind, namespace, name);
   if (!stored) return refuse(notFound(kind, name));
   if (subresource === "scale") return json(scaleOf(stored));
   if (subresource !== null && subresource !== "status" && subresource !== "resize") return refuse(unservedPath);
   const form = chooseForm(request.accept, request.query);
-  return form === null ? notAcceptable : json(renderObject(lastApplied(applied, stored.object), { kind, form, now }));
+  return form === null ? notAcceptable : json(renderObject(stored.object, { kind, form, now }));
 }
 
 interface Scaled {

@@ -10,6 +10,7 @@ import { failure, unservedPath } from "../protocol/status.ts";
 import { reviewAt } from "../reviews/reviews.ts";
 import { metricsGroup } from "../served-kinds.ts";
 import { podLog } from "../streams/logs.ts";
+import { changeStatus } from "../writes/change-status.ts";
 import { deleteCollection, deleteObject } from "../writes/delete-object.ts";
 import { changeObject, createObject } from "../writes/write-object.ts";
 import type { ApiParts } from "./api-parts.ts";
@@ -112,6 +113,7 @@ const resizes = { PUT: resizePod, PATCH: resizePod };
 const objectWriters: Readonly<Record<string, Readonly<Record<string, ObjectWriter>>>> = {
   "": { ...changes, DELETE: deleteObject },
   scale: changes,
+  status: { PUT: changeStatus, PATCH: changeStatus },
   eviction: { POST: evictPod },
   binding: { POST: bindPod },
   resize: resizes,
@@ -125,8 +127,7 @@ function writerFor(method: string, object: ObjectRequest | null): Writer | null 
 
 function readObject(parts: ApiParts, object: ObjectRequest): Answer | Promise<Answer> {
   if (object.subresource === "log") return podLog(parts, object);
-  const { store, clock, applied } = parts;
-  return getObject(store, object, { now: clock(), applied });
+  return getObject(parts.store, object, parts.clock());
 }
 
 function readCollection(parts: ApiParts, collection: CollectionRequest): Answer {

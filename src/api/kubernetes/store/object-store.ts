@@ -12,6 +12,8 @@ export interface StoredObject {
   readonly object: AnyObject;
   readonly revision: number;
   readonly at: SourceLocation | null;
+  /** As it was published, before the store added what only it knows. */
+  readonly entry: AnyObject;
 }
 
 export interface Change {
@@ -27,6 +29,8 @@ export interface ObjectStore {
   /** Replaces everything. An object that is as before keeps its revision, and nobody is told. */
   publish(view: View, now: Instant): void;
   get(kind: ServedKind, namespace: string, name: string): StoredObject | null;
+  /** Shows the last view again, with what is kept beside it now. */
+  refresh(now: Instant): void;
   /** Shows an object as gone: what takes its name next is shown a moment later. */
   retire(kind: ServedKind, object: AnyObject, now: Instant): void;
   /** When the view has to be published again, since something in it is not shown yet; null in ordinary times. */
@@ -44,27 +48,25 @@ export interface ObjectStoreOptions {
   readonly firstRevision: number;
   /** Changes remembered for watches that come back. */
   readonly memory: number;
+  /** What is shown over each view; nothing unless given. */
+  readonly cover?: (view: View, now: Instant) => View;
 }
 
-interface Held extends StoredObject {
-  /** As the view gave it, to compare with the next. */
-  readonly entry: AnyObject;
-}
-
-export function createObjectStore({ firstRevision, memory }: ObjectStoreOptions): ObjectStore {
-  const collections = new Map<string, Map<string, Held>>();
+export function createObjectStore({ firstRevision, memory, cover = (view) => view }: ObjectStoreOptions): ObjectStore {
+  const collections = new Map<string, Map<string, StoredObject>>();
   const listeners = new Set<(changes: readonly Change[]) => void>();
   let revision = firstRevision;
   let history: Change[] = [];
   let forgotten = firstRevision;
+  let last: View = [];
   const hidden = hiddenNames();
   const next = (): number => {
     revision += 1;
     return revision;
   };
-  const collectionOf = (kind: ServedKind): Map<string, Held> => {
+  const collectionOf = (kind: ServedKind): Map<string, StoredObject> => {
     const name = `${kind.apiVersion}/${kind.plural}`;
-    const known = collections.get(name) ?? new Map<string, Held>();
+    const known = collections.get(name) ?? new Map<string, StoredObject>();
     collections.set(name, known);
     return known;
   };
@@ -74,11 +76,16 @@ export function createObjectStore({ firstRevision, memory }: ObjectStoreOptions)
     forgotten = excess.at(-1)?.revision ?? forgotten;
     for (const listener of listeners) listener(changes);
   };
+  const show = (now: Instant): void => {
+    const changes = replaceAll({ view: cover(last, now), collectionOf, collections, hidden, next, now });
+    if (changes.length > 0) remember(changes);
+  };
   return {
     publish: (view, now) => {
-      const changes = replaceAll({ view, collectionOf, collections, hidden, next, now });
-      if (changes.length > 0) remember(changes);
+      last = view;
+      show(now);
     },
+    refresh: show,
     retire: (kind, { metadata: { namespace = "", name } }, now) => {
       const held = collectionOf(kind).get(placeOf(namespace, name));
       if (!held) return;
@@ -103,15 +110,15 @@ export function createObjectStore({ firstRevision, memory }: ObjectStoreOptions)
 
 interface Replacement {
   readonly view: View;
-  readonly collections: ReadonlyMap<string, Map<string, Held>>;
-  collectionOf(kind: ServedKind): Map<string, Held>;
+  readonly collections: ReadonlyMap<string, Map<string, StoredObject>>;
+  collectionOf(kind: ServedKind): Map<string, StoredObject>;
   readonly hidden: Hidden;
   next(): number;
   readonly now: Instant;
 }
 
 function replaceAll(replacement: Replacement): Change[] {
-  const seen = new Set<Held>();
+  const seen = new Set<StoredObject>();
   const changes = replacement.view.flatMap((entry) => put(entry, replacement, seen));
   for (const collection of replacement.collections.values()) {
     changes.push(...removeAllBut(seen, collection, replacement.next));
@@ -120,7 +127,7 @@ function replaceAll(replacement: Replacement): Change[] {
   return changes;
 }
 
-function put(entry: ViewEntry, { collectionOf, hidden, next, now }: Replacement, seen: Set<Held>): Change[] {
+function put(entry: ViewEntry, { collectionOf, hidden, next, now }: Replacement, seen: Set<StoredObject>): Change[] {
   const kind = kindOfObject(entry.object);
   if (!kind) return [];
   const collection = collectionOf(kind);
@@ -144,7 +151,11 @@ function hiddenKey(kind: ServedKind, place: string): string {
   return `${kind.apiVersion}/${kind.plural} ${place}`;
 }
 
-function removeAllBut(seen: ReadonlySet<Held>, collection: Map<string, Held>, next: () => number): Change[] {
+function removeAllBut(
+  seen: ReadonlySet<StoredObject>,
+  collection: Map<string, StoredObject>,
+  next: () => number,
+): Change[] {
   const gone = [...collection].filter(([, held]) => !seen.has(held));
   for (const [place] of gone) collection.delete(place);
   return gone.map(([, held]) => removal(held, next()));
@@ -153,13 +164,13 @@ function removeAllBut(seen: ReadonlySet<Held>, collection: Map<string, Held>, ne
 interface Holding {
   readonly entry: ViewEntry;
   readonly kind: ServedKind;
-  readonly before: Held | null;
+  readonly before: StoredObject | null;
   readonly revision: number;
   readonly now: Instant;
 }
 
 /** Adds what only a store can know: revision, generation, and for what has no time of its own when it was first seen. */
-function hold({ entry, kind, before, revision, now }: Holding): Held {
+function hold({ entry, kind, before, revision, now }: Holding): StoredObject {
   const { metadata } = entry.object;
   const creationTimestamp = metadata.creationTimestamp ?? before?.object.metadata.creationTimestamp ?? toTimestamp(now);
   const changed = before !== null && !sameValue(specOf(before.entry), specOf(entry.object));
@@ -191,12 +202,12 @@ function specOf(object: AnyObject): unknown {
   return (object as { spec?: unknown }).spec;
 }
 
-function changeOf(before: Held | null, held: Held): Change {
+function changeOf(before: StoredObject | null, held: StoredObject): Change {
   const type = before === null ? "ADDED" : "MODIFIED";
   return { type, revision: held.revision, stored: held, previous: before?.object ?? null };
 }
 
-function removal(held: Held, revision: number): Change {
+function removal(held: StoredObject, revision: number): Change {
   const metadata = { ...held.object.metadata, resourceVersion: String(revision) };
   const stored = { ...held, revision, object: { ...held.object, metadata } };
   return { type: "DELETED", revision, stored, previous: held.object };
@@ -207,7 +218,7 @@ function placeOf(namespace: string, name: string): string {
   return `${namespace} ${name}`;
 }
 
-function sortInPlace(collection: Map<string, Held>): void {
+function sortInPlace(collection: Map<string, StoredObject>): void {
   const entries = [...collection];
   if (entries.every(([place], index) => index === 0 || (entries[index - 1]?.[0] ?? "") < place)) return;
   collection.clear();

@@ -20,12 +20,10 @@ export interface Write {
 
 type FileChange = CommitRequest["changes"][number];
 
-/** Edits the file an object came from and pushes that as a commit; null where it is done or nothing was to do. */
-export function commitWrite(port: WritePort, write: Write, user: User): Promise<Status | null> {
-  return commitWrites(port, [write], user);
-}
-
-/** Several changes of one verb as one commit: all of them, or none. */
+/**
+ * Edits the files objects came from and pushes that as one commit: all of it, or none. Null where it is done or nothing was
+ * to do.
+ */
 export async function commitWrites(port: WritePort, writes: readonly Write[], user: User): Promise<Status | null> {
   const outcome = await port.write(async (read) => {
     const changes = await fileChanges(read, writes);

@@ -6,9 +6,10 @@ import type { CollectionRequest, ObjectRequest } from "../routes/collection.ts";
 import { selectionOf } from "../routes/selection.ts";
 import { resourceName, servedKinds } from "../served-kinds.ts";
 import type { StoredObject } from "../store/object-store.ts";
-import { commitWrites, type Write } from "./commit-write.ts";
+import type { Write } from "./commit-write.ts";
 import { type DeleteOptions, deleteOptionsOf, unmetPrecondition } from "./delete-options.ts";
-import { followsFrom, hostOf } from "./source.ts";
+import { persist } from "./persist.ts";
+import { followsFrom, hostOf, isOwn } from "./source.ts";
 import { managerOf } from "./write-context.ts";
 
 /** DELETE of one object. */
@@ -83,7 +84,7 @@ function refusal({ kind, object }: StoredObject, { propagation }: DeleteOptions)
 /** Why nobody can delete what follows from something else; a pod can always be asked away. */
 function undeclared(parts: ApiParts, stored: StoredObject): Status | null {
   const { kind } = stored;
-  if (stored.at !== null || kind.kind === "Pod" || kind.kind === "Namespace") return null;
+  if (stored.at !== null || isOwn(parts, stored) || kind.kind === "Pod" || kind.kind === "Namespace") return null;
   return kind.kind === "Node" && hostOf(parts, stored) ? null : followsFrom(stored);
 }
 
@@ -98,7 +99,7 @@ async function remove(parts: ApiParts, chosen: readonly StoredObject[], removal:
   const writes = chosen
     .flatMap((stored) => declaredBy(parts, stored))
     .map(({ object, at }): Write => ({ before: object, after: null, at, verb: "delete", manager }));
-  const problem = writes.length === 0 ? null : await commitWrites(parts.writes, writes, user);
+  const problem = writes.length === 0 ? null : await persist(parts, writes, user);
   if (problem) return problem;
   await releasePods(parts, chosen, { graceSeconds: removal.options.graceSeconds, reason: `deleted by ${user.name}` });
   return null;
@@ -108,7 +109,7 @@ async function remove(parts: ApiParts, chosen: readonly StoredObject[], removal:
 function declaredBy(parts: ApiParts, stored: StoredObject): StoredObject[] {
   const { kind, object, at } = stored;
   if (kind.kind === "Node") return [hostOf(parts, stored)].filter((host) => host !== null);
-  const own = at === null ? [] : [stored];
+  const own = at === null && !isOwn(parts, stored) ? [] : [stored];
   if (kind.kind !== "Namespace") return own;
   const within = servedKinds
     .filter(({ namespaced }) => namespaced)

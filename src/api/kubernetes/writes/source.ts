@@ -1,4 +1,4 @@
-import type { AnyObject } from "../../../model/object.ts";
+import { type AnyObject, formatKey, keyOf } from "../../../model/object.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import { kindOfObject, resourceName } from "../served-kinds.ts";
@@ -11,10 +11,17 @@ type Source = Pick<Write, "before" | "after" | "at">;
 /** What in the repository stands for a served object: itself, or for a Node its Host. */
 export function sourceOf(parts: ApiParts, stored: StoredObject, after: AnyObject): Source | Status {
   if (stored.object.kind !== "Node") {
-    return stored.at === null ? followsFrom(stored) : { before: stored.object, after, at: stored.at };
+    return stored.at === null && !isOwn(parts, stored)
+      ? followsFrom(stored)
+      : { before: stored.object, after, at: stored.at };
   }
   const host = hostOf(parts, stored);
   return host ? { before: host.object, after: hostAfter(host.object, after), at: host.at } : followsFrom(stored);
+}
+
+/** Whether a client wrote it, and it lives in no file. */
+export function isOwn({ overlay }: ApiParts, { object }: StoredObject): boolean {
+  return overlay.object(formatKey(keyOf(object))) !== null;
 }
 
 /** The Host that a Node is the face of. */

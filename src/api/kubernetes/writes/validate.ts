@@ -1,11 +1,14 @@
 import { checkObject } from "../../../manifests/check-object.ts";
 import { formatPath } from "../../../manifests/field-path.ts";
+import { kindFacts } from "../../../model/kind-facts.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import type { ServedKind } from "../served-kinds.ts";
 
 /** What is wrong with an object by its schema and Kubernetes' rules, all of it at once; null where nothing is. */
 export function validate(object: AnyObject, kind: ServedKind): Status | null {
+  // Events have no schema here: nothing is made from what they say.
+  if (!kindFacts.has(`${object.apiVersion}/${object.kind}`)) return null;
   const errors = checkObject(structuredClone(object)).findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return null;
   const full = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;

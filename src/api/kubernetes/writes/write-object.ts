@@ -13,9 +13,10 @@ import { scaleOf } from "../routes/get.ts";
 import { kindOfObject, resourceName } from "../served-kinds.ts";
 import type { StoredObject } from "../store/object-store.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { commitWrite, type Write } from "./commit-write.ts";
+import { changedObject, staleness } from "./changed-object.ts";
+import type { Write } from "./commit-write.ts";
 import { asKubernetesObject, declaredForm } from "./declared-form.ts";
-import { lastApplied, rememberApplied } from "./last-applied.ts";
+import { persist } from "./persist.ts";
 import { sourceOf } from "./source.ts";
 import { validate } from "./validate.ts";
 import { isDryRun, managerOf } from "./write-context.ts";
@@ -53,8 +54,7 @@ export async function createObject(parts: ApiParts, collection: CollectionReques
 export async function changeObject(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
   const stored = parts.store.get(object.kind, object.namespace, object.name);
   if (!stored) return applies(object) ? createByApply(parts, object) : refuse(notFound(object.kind, object.name));
-  const before = withLastApplied(parts, stored.object);
-  const after = object.subresource === "scale" ? scaled(object, stored) : changed(object, before);
+  const after = object.subresource === "scale" ? scaled(object, stored) : changedObject(object, stored.object);
   if ("code" in after) return refuse(after);
   const stale = staleness(after.object, stored);
   if (stale) return refuse(stale);
@@ -73,25 +73,13 @@ async function carryOut(parts: ApiParts, object: ObjectRequest, write: Write, st
     problem ?? escalation(currentPolicy(parts.store), { user: request.user, before: write.before, after });
   if (refused) return refuse(refused);
   if (isDryRun(object)) return { kind: "json", status, body: after };
-  const failed = await commitWrite(parts.writes, write, request.user);
+  const failed = await persist(parts, [write], request.user);
   if (failed) return refuse(failed);
-  rememberApplied(parts.applied, after);
+  parts.overlay.rememberApplied(after);
+  parts.store.refresh(parts.clock());
   const stored = parts.store.get(kind, namespace, name);
   if (object.subresource === "scale") return json(stored ? scaleOf(stored) : after);
-  return { kind: "json", status, body: stored ? withLastApplied(parts, stored.object) : after };
-}
-
-function changed({ kind, name, namespace, request }: ObjectRequest, before: AnyObject): { object: AnyObject } | Status {
-  const result = request.method === "PUT" ? readBody(request) : applyPatch(request, kind, before);
-  if ("code" in result) return result;
-  const object = asKubernetesObject(result.value);
-  if (object === null)
-    return failure("BadRequest", "what comes of it is no object with apiVersion, kind and metadata.name");
-  const { metadata } = object;
-  if (metadata.name !== name || (metadata.namespace ?? namespace) !== namespace || object.kind !== kind.kind) {
-    return failure("BadRequest", "the name, namespace and kind of an object cannot be changed");
-  }
-  return { object };
+  return { kind: "json", status, body: stored?.object ?? after };
 }
 
 function scaled({ kind, request }: ObjectRequest, stored: StoredObject): { object: AnyObject } | Status {
@@ -103,14 +91,6 @@ function scaled({ kind, request }: ObjectRequest, stored: StoredObject): { objec
   }
   const spec = { ...(stored.object as { spec?: object }).spec, replicas };
   return { object: Object.assign({ ...stored.object }, { spec }) };
-}
-
-/** A writer that names the revision it saw must have seen the present one. */
-function staleness(after: AnyObject, { object, kind }: StoredObject): Status | null {
-  const { resourceVersion, name } = after.metadata;
-  if (!resourceVersion || resourceVersion === object.metadata.resourceVersion) return null;
-  const message = `Operation cannot be fulfilled on ${resourceName(kind)} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
-  return failure("Conflict", message, { name, group: kind.group, kind: kind.plural });
 }
 
 function applies({ request, subresource }: ObjectRequest): boolean {
@@ -168,8 +148,4 @@ function withName(
     kind: object.kind ?? kind.kind,
     metadata: { ...metadata, ...place, name },
   };
-}
-
-function withLastApplied(parts: ApiParts, object: AnyObject): AnyObject {
-  return lastApplied(parts.applied, object);
 }

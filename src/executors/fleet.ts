@@ -83,7 +83,7 @@ export function openFleet(given: FleetOptions): HostFleet {
   const start = (target: HostTarget): TrackedHost =>
     trackHost(target, {
       ...options,
-      dial: target.via === null ? dialTcp : dialThrough(target.via, () => sessionOf(hosts, target.via)),
+      dial: target.via === null ? dialTcp : dialThrough(target.via, () => jumpSession(hosts, target.via)),
       onChange: (what) => tell({ kind: "host-changed", host: target.name, what }),
     });
 
@@ -116,6 +116,15 @@ export function openFleet(given: FleetOptions): HostFleet {
     engine: (host) => hosts.get(host)?.engine() ?? null,
     session: (host) => sessionOf(hosts, host),
   };
+}
+
+/** Asked a moment later, for hosts are tracked one after the other and the one that leads here may come last. */
+async function jumpSession(
+  hosts: ReadonlyMap<HostName, TrackedHost>,
+  via: HostName | null,
+): Promise<SshSession | null> {
+  await Promise.resolve();
+  return (via === null ? undefined : hosts.get(via))?.firstSession() ?? null;
 }
 
 /** Connections to hosts that are no longer wanted, or wanted otherwise, end. */

@@ -14,6 +14,8 @@ export interface TrackedHost {
   /** Looks, if the engine answers; else tells what was last seen. Never rejects, and takes no longer than a few seconds. */
   observe(inFlight: () => readonly InFlight[]): Promise<ObservedHost>;
   session(): SshSession | null;
+  /** The same once the first attempt to connect has ended: hosts behind this one wait for it. */
+  firstSession(): Promise<SshSession | null>;
   /** Null while the engine does not answer. */
   engine(): EngineClient | null;
   snapshot(): Snapshot;
@@ -33,6 +35,7 @@ const settleMs = 10_000;
 export function trackHost(target: HostTarget, options: PresenceOptions): TrackedHost {
   const presence = createPresence(target, options);
   const eye = createEye(presence);
+  const settled = () => Promise.race([presence.settled, delay(settleMs)]);
   const engine = (): EngineClient | null => presence.attached()?.engine ?? null;
   const applied = watchApplied({
     read: async () => {
@@ -44,7 +47,7 @@ export function trackHost(target: HostTarget, options: PresenceOptions): Tracked
   return {
     target,
     observe: async (inFlight) => {
-      await Promise.race([presence.settled, delay(settleMs)]);
+      await settled();
       // What finishes while we look may be missing in what we see: it counts as under way once more.
       const before = inFlight();
       await eye.look();
@@ -52,6 +55,10 @@ export function trackHost(target: HostTarget, options: PresenceOptions): Tracked
       return { name: target.name, ...presence.status(), ...eye.seen(), inFlight: [...before, ...meanwhile] };
     },
     session: presence.session,
+    firstSession: async () => {
+      await settled();
+      return presence.session();
+    },
     engine,
     snapshot: eye.seen,
     changed: (what) => presence.attached()?.observer.changed(what, ""),

@@ -73,7 +73,7 @@ describe("connectHost", () => {
     const inner = await startSshServer({ engineSocket: engine.socketPath });
     const jump = await firstState(server.target, server.clientKey);
     const session = await new Promise<ConnectionState>((resolve) => {
-      const dial = dialThrough("host-1", () => jump.session);
+      const dial = dialThrough("host-1", async () => jump.session);
       const options = { ...connectOptions(inner.clientKey, resolve), dial };
       const connection = connectHost(inner.target, options);
       afterThis.push(async () => {
@@ -90,7 +90,7 @@ describe("connectHost", () => {
   });
 
   it("names the jump host that is out of reach", async () => {
-    const dial = dialThrough("gate", () => null);
+    const dial = dialThrough("gate", async () => null);
     expect(await dial("10.0.0.1", 22)).toEqual({
       reason: "JumpHostUnavailable",
       message: "host gate, which leads here, is out of reach",

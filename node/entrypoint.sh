@@ -43,11 +43,13 @@ attempt() {
   wait $!
 }
 
-# Applies each group whose files changed since they were last applied; all of them where $1 is "all".
-apply_changed() {
-  for group in $groups; do
+# Applies of the groups named those whose files are not what was last applied; whatever they are where $1 is "all".
+apply_groups() {
+  force=$1
+  shift
+  for group in "$@"; do
     fingerprint "$group" > "$run/wanted/$group"
-    if [ "$1" != all ] && cmp -s "$run/wanted/$group" "$run/applied/$group"; then continue; fi
+    if [ "$force" != all ] && cmp -s "$run/wanted/$group" "$run/applied/$group"; then continue; fi
     if [ ! -s "$run/wanted/$group" ] && [ ! -s "$run/applied/$group" ]; then continue; fi
     if attempt "$group"; then
       mv "$run/wanted/$group" "$run/applied/$group"
@@ -59,10 +61,22 @@ apply_changed() {
     fi
   done
   report
+  # What nothing leads to any more does no harm: it goes once the rest is told.
+  if [ -e "$run/stale-rules" ]; then remove_stale; fi
 }
 
 # Names, times and sizes of all files: one look that tells whether their hashes are worth computing.
 snapshot() { find "$desired" -type f ! -name '.*' -printf '%P %i %T@ %s\n'; }
+
+# In order, the groups of files in which two snapshots differ, and those that failed: what they lacked may be there now.
+changed_groups() {
+  named=" $(printf '%s\n' "$1" "$2" |
+    awk -F/ '{ seen[$0]++; group[$0] = $1 } END { for (line in seen) if (seen[line] == 1) printf "%s ", group[line] }')"
+  for group in $groups; do
+    if [ -e "$run/errors/$group" ]; then named="$named$group "; fi
+    case $named in *" $group "*) printf '%s ' "$group" ;; esac
+  done
+}
 
 # Returns when something may have changed, after two seconds at the latest. In the background, so that a signal ends it.
 wait_for_change() {
@@ -89,21 +103,29 @@ remove_leftover_vips
 watch_links &
 links=$!
 seen=$(snapshot)
-apply_changed all
-last=$(date +%s)
+# shellcheck disable=SC2086 # the words of the list are wanted
+apply_groups all $groups
+applied_at=$(date +%s)
+looked_at=$applied_at
 measured=0
 while :; do
   if [ "$(snapshot)" = "$seen" ]; then wait_for_change; fi
-  apply_ports
-  now=$(date +%s)
   listed=$(snapshot)
-  if [ $((now - last)) -ge 30 ] || ! is_intact; then
+  now=$(date +%s)
+  # What changed goes first; a look at everything else follows when nothing did, or after two seconds.
+  if [ "$listed" != "$seen" ]; then
+    changed=$(changed_groups "$seen" "$listed")
     seen=$listed
-    apply_changed all
-    last=$now
-  elif [ "$listed" != "$seen" ]; then
-    seen=$listed
-    apply_changed some
+    # shellcheck disable=SC2086
+    apply_groups some $changed
+    if [ $((now - looked_at)) -lt 2 ]; then continue; fi
+  fi
+  looked_at=$now
+  apply_ports
+  if [ $((now - applied_at)) -ge 30 ] || ! is_intact; then
+    # shellcheck disable=SC2086
+    apply_groups all $groups
+    applied_at=$now
   fi
   if [ $((now - measured)) -ge 10 ]; then
     measure || true

@@ -18,7 +18,7 @@ apply_ports() {
   if [ -z "$bridge" ] || [ ! -d "/sys/class/net/$bridge/brif" ]; then return 0; fi
   set_kernel "net/ipv4/conf/$bridge/send_redirects" 0
   for port in "/sys/class/net/$bridge/brif"/*; do
-    if [ "$(cat "$port/hairpin_mode" 2>/dev/null)" = 0 ]; then
+    if read -r hairpin 2>/dev/null < "$port/hairpin_mode" && [ "$hairpin" = 0 ]; then
       bridge link set dev "${port##*/}" hairpin on || true
     fi
   done

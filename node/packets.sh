@@ -25,7 +25,7 @@ apply_nft() {
     cat "$desired/nft/berth.nft"
     echo "add chain ip berth $(marker)"
   } | nft -f -
-  remove_stale
+  : > "$run/stale-rules"
 }
 
 marker() { printf 'applied-%.16s' "$(sha256sum < "$desired/nft/berth.nft")"; }
@@ -37,6 +37,7 @@ is_intact() {
 
 # Chains and sets the file no longer names. Some kernels call a chain busy for a moment: the next time will do.
 remove_stale() {
+  rm -f "$run/stale-rules"
   {
     awk '/^add (chain|set|map) ip berth /{ print $2, $5 } /^  chain /{ print "chain", $2 }' "$desired/nft/berth.nft"
     echo "chain $(marker)"

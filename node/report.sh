@@ -19,7 +19,8 @@ replace() {
 }
 
 report() {
-  for group in $groups; do cat "$run/applied/$group" 2>/dev/null || true; done |
+  # shellcheck disable=SC2086 # the words of the list are wanted
+  if cd "$run/applied"; then cat $groups 2>/dev/null || true; fi |
     awk 'BEGIN { printf "{" } { printf "%s\n  \"%s\": \"%s\"", (NR > 1 ? "," : ""), $2, $1 } END { print "\n}" }' |
     replace "$state/applied.json"
   for file in "$run"/errors/*; do

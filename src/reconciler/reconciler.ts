@@ -12,6 +12,7 @@ import { drainedPods, type Rendered } from "./drain.ts";
 import { outcomeEvents, turnEvents } from "./events.ts";
 import { exclusive } from "./exclusive.ts";
 import type { Turn } from "./finished-turn.ts";
+import { type SentFiles, sentAfter } from "./host-file-steps.ts";
 import type { Clock, Fleet, Journal, ParseFiles, Source } from "./ports.ts";
 import { addressesInUse, type Quarantine, quarantineAfter } from "./quarantine.ts";
 import { releasedPods } from "./release.ts";
@@ -58,6 +59,7 @@ interface Memory {
   readonly rendered: Rendered | null;
   readonly quarantine: Quarantine;
   readonly inUse: ReadonlySet<string>;
+  readonly sent: SentFiles;
 }
 
 /**
@@ -83,7 +85,13 @@ export class Reconciler {
     this.#parts = parts;
     this.#since = parts.clock.now();
     this.#reader = desiredReader(parts.parse);
-    this.#memory = { facts: parts.journal.facts(), rendered: null, quarantine: new Map(), inUse: new Set() };
+    this.#memory = {
+      facts: parts.journal.facts(),
+      rendered: null,
+      quarantine: new Map(),
+      inUse: new Set(),
+      sent: new Map(),
+    };
   }
 
   /** Fetches, takes a first turn, then follows polls, news and the clock. */
@@ -173,7 +181,7 @@ export class Reconciler {
     const now = clock.now();
     const observed: Observed = { at: now, since: this.#since, hosts, usage: fleet.usage().pods };
     this.#memory = settled(this.#memory, observed);
-    const decision = decide({ desired, observed, facts: this.#memory.facts, settings }, now);
+    const decision = decide({ desired, observed, facts: this.#memory.facts, settings, sent: this.#memory.sent }, now);
     if (decision.violations.length === 0) this.#act(decision, desired, now);
     this.#publish({ startedAt, at: now, reasons, desired, observed, facts: this.#memory.facts, settings, decision });
     this.#sleepUntil(nextWake(decision.plan.wakeAt, this.#memory.facts, now));
@@ -193,6 +201,7 @@ export class Reconciler {
     journal.remember(changes);
     fleet.probe(decision.plan.probes);
     fleet.submit(decision.plan.steps);
+    this.#memory = { ...this.#memory, sent: sentAfter(this.#memory.sent, decision.plan.steps, now) };
   }
 
   #publish(turn: Omit<Turn, "problems" | "fetchFailure" | "fetchedAt">): void {

@@ -10,7 +10,7 @@ import type { PlannerSettings } from "../model/planner-settings.ts";
 import type { Problem } from "../model/problem.ts";
 import { check, type Violation } from "../planner/check.ts";
 import { plan as makePlan } from "../planner/plan.ts";
-import { hostFileSteps } from "./host-file-steps.ts";
+import { hostFileSteps, type SentFiles } from "./host-file-steps.ts";
 import { renderHosts } from "./render-hosts.ts";
 
 /** All that one turn decides from. Equal inputs decide equally. */
@@ -19,6 +19,7 @@ export interface TurnInput {
   readonly observed: Observed;
   readonly facts: JournalFacts;
   readonly settings: PlannerSettings;
+  readonly sent: SentFiles;
 }
 
 /** All that one turn decided: nothing in here has been done yet. */
@@ -38,7 +39,10 @@ export function decide(input: TurnInput, now: Instant): TurnDecision {
   const plan = makePlan(input, now);
   const violations = check(plan, input);
   const rendered = renderHosts(input, plan);
-  const fileSteps = hostFileSteps({ files: rendered.files, hosts: input.observed.hosts, generation: now });
+  const fileSteps = hostFileSteps({
+    ...{ files: rendered.files, hosts: input.observed.hosts },
+    ...{ sent: input.sent, failures: input.facts.failures, now },
+  });
   return {
     plan: { ...plan, steps: [...plan.steps, ...fileSteps] },
     violations,

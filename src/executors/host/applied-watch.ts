@@ -10,7 +10,7 @@ export interface AppliedWatchOptions {
   readonly onApplied: (path: string) => void;
 }
 
-const pollMs = 250;
+const pollMs = 100;
 /** A helper that has not applied a file by then has a fault that the next look at the host shows. */
 const patienceMs = 15_000;
 

@@ -3,6 +3,7 @@ import { sortBy } from "../model/order.ts";
 import type { Refusal } from "../model/plan.ts";
 import type { Leaving } from "../model/pod-state.ts";
 import { placementHost } from "./hosts/placement-host.ts";
+import { architecturesOf } from "./images/architectures.ts";
 import { allOf } from "./object-index.ts";
 import { effectiveRequest } from "./placement/effective-request.ts";
 import { openPlacement } from "./placement/open-placement.ts";
@@ -13,6 +14,7 @@ import { sandboxName } from "./pods/pod-names.ts";
 import { describeRefusal } from "./refusals.ts";
 import type { Turn } from "./turn.ts";
 import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
+import { volumeTopologies } from "./volumes/topologies.ts";
 import { budgetStates, budgetsOf } from "./workloads/disruption-budgets.ts";
 
 export interface Placed {
@@ -109,8 +111,11 @@ function wantedPlaced({ uid, manifest }: WantedPod, host: HostName | undefined):
     : [];
 }
 
-function podToPlace(turn: Turn, { uid, manifest }: WantedPod): PodToPlace {
+function podToPlace(turn: Turn, pod: WantedPod): PodToPlace {
+  const { uid, manifest } = pod;
   const { spec } = manifest;
+  const topologies = volumeTopologies(turn, pod);
+  const architectures = architecturesOf(turn, manifest);
   return {
     uid,
     manifest,
@@ -118,6 +123,8 @@ function podToPlace(turn: Turn, { uid, manifest }: WantedPod): PodToPlace {
     priority: spec.priority ?? 0,
     boundTo: boundTo(turn, manifest),
     unboundClaims: unboundClaims(turn, manifest),
+    ...(topologies.length > 0 && { volumeTopologies: topologies }),
+    ...(architectures && { architectures }),
   };
 }
 

@@ -13,8 +13,7 @@ export function nodeRuleReasons(world: World, pod: PodToPlace, node: WorldNode):
   if (taint) return [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ""}}`];
   if (!nodeSelectionFits(pod, host)) return ["node(s) didn't match Pod's node affinity/selector"];
   if (pod.architectures && !pod.architectures.includes(host.architecture)) {
-    const variants = pod.architectures.join(", ");
-    return [`node(s) were ${host.architecture}, for which the image has no variant (it has ${variants})`];
+    return [`node(s) were ${host.architecture}, for which the image has no variant`];
   }
   if (pod.boundTo && !pod.boundTo.hosts.includes(host.name)) return [volumeConflict(pod.boundTo.claim)];
   return roomReasons(world, pod, node);

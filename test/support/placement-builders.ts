@@ -51,11 +51,12 @@ export interface PodShape extends Partial<Omit<PodSpec, "containers" | "priority
   readonly boundTo?: PodToPlace["boundTo"];
   readonly unboundClaims?: readonly string[];
   readonly architectures?: readonly string[];
+  readonly volumeTopologies?: PodToPlace["volumeTopologies"];
 }
 
 /** A pod to place that asks for nothing unless told otherwise. */
 export function aPod(name: string, shape: PodShape = {}): PodToPlace {
-  const { boundTo = null, unboundClaims, architectures, priority = 0 } = shape;
+  const { boundTo = null, unboundClaims, architectures, volumeTopologies, priority = 0 } = shape;
   const manifest = aManifest(name, shape);
   return {
     uid: podUid(name),
@@ -65,12 +66,13 @@ export function aPod(name: string, shape: PodShape = {}): PodToPlace {
     boundTo,
     ...(unboundClaims && { unboundClaims }),
     ...(architectures && { architectures }),
+    ...(volumeTopologies && { volumeTopologies }),
   };
 }
 
 function aManifest(name: string, shape: PodShape): Pod {
   const { labels = {}, annotations = {}, namespace = "default", cpu, memory, requests, ...spec } = shape;
-  const { boundTo: _b, unboundClaims: _u, architectures: _a, priority = 0, ...rest } = spec;
+  const { boundTo: _b, unboundClaims: _u, architectures: _a, volumeTopologies: _v, priority = 0, ...rest } = spec;
   const asked = { ...(cpu && { cpu }), ...(memory && { memory }), ...requests };
   return {
     apiVersion: "v1",

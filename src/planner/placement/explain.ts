@@ -1,9 +1,6 @@
 import type { Rules } from "./engine/rules.ts";
 import { hostFilters } from "./filters/host-filters.ts";
-import { hostPortsTaken, portsAreFree } from "./filters/host-ports.ts";
-import { hasRoom, insufficient } from "./filters/resources.ts";
-import { volumesAreNear } from "./filters/unbound-claims.ts";
-import { volumeConflict } from "./filters/volume-locality.ts";
+import { roomFilters } from "./filters/room-filters.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import { remember } from "./fleet/host-mask.ts";
 import type { PodClass } from "./fleet/pod-class.ts";
@@ -39,10 +36,8 @@ function reasonsNow(
   of: PodClass,
   { rules, number }: { rules: Rules; number: number },
 ): readonly string[] {
-  if (!portsAreFree(of.ports, fleet.portsTaken[number] ?? [])) return [hostPortsTaken];
-  if (!hasRoom(fleet, of, number)) return insufficient(fleet, of, number);
-  const claim = volumesAreNear(fleet, of, number);
-  if (claim !== null) return [volumeConflict(claim)];
+  const full = roomFilters.find((filter) => !filter.check(fleet, of, number));
+  if (full) return full.explain(fleet, of, number);
   const rule = rules.filters.find((filter) => !filter.check(number));
   return rule ? [rule.explain(number)] : [];
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "../../model/instant.ts";
 import type { Namespace, Pod, PriorityClass } from "../../model/kinds.ts";
-import type { LabelSelector, Taint } from "../../model/kubernetes.generated.ts";
+import type { LabelSelector, Taint, TopologySelectorTerm } from "../../model/kubernetes.generated.ts";
 import type { HostName, PodUid } from "../../model/names.ts";
 import type { Resources } from "../../model/resources.ts";
 
@@ -71,8 +71,17 @@ export interface PodToPlace {
   readonly boundTo: { readonly hosts: readonly HostName[]; readonly claim: string } | null;
   /** Claims with local data that are on no host yet, as `namespace/name`: the first pod placed with one binds it. */
   readonly unboundClaims?: readonly string[];
+  /** Where those of them may begin whose StorageClass does not leave that open. */
+  readonly volumeTopologies?: readonly VolumeTopology[];
   /** What its images can run on, such as `amd64`; undefined where that is not known. */
   readonly architectures?: readonly string[];
+}
+
+/** Alternatives: one of the terms has to fit a host's labels. */
+export interface VolumeTopology {
+  readonly claim: string;
+  readonly storageClass: string;
+  readonly allowed: readonly TopologySelectorTerm[];
 }
 
 /** One verdict for each pod of the request, in its order. */

@@ -31,7 +31,8 @@ export function unboundClaims(turn: Turn, pod: Pod): string[] {
   return emptyClaims(turn, pod).map((claim) => `${pod.metadata.namespace ?? ""}/${claim}`);
 }
 
-function emptyClaims(turn: Turn, pod: Pod): string[] {
+/** Claims of a pod that have no data on any host yet. */
+export function emptyClaims(turn: Turn, pod: Pod): string[] {
   return claimsOf(pod).filter((claim) => holdersOf(turn, pod, claim).length === 0);
 }
 

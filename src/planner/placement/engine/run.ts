@@ -1,6 +1,6 @@
-import { portsAreFree } from "../filters/host-ports.ts";
-import { hasRoom } from "../filters/resources.ts";
-import { volumesAreNear } from "../filters/unbound-claims.ts";
+import { hostPorts } from "../filters/host-ports.ts";
+import { resources } from "../filters/resources.ts";
+import { unboundClaims } from "../filters/unbound-claims.ts";
 import type { Candidates } from "../fleet/candidates.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { eligibleHosts } from "../fleet/host-mask.ts";
@@ -64,13 +64,9 @@ function narrow(fleet: Fleet, of: PodClass, { scanned, declared, local }: Narrow
   scanned.length = kept;
 }
 
-/** Whether the host could take a pod of the class now, rules about other pods apart. */
+/** Whether the host could take a pod of the class now, rules about other pods apart: what most often says no goes first. */
 export function takes(fleet: Fleet, of: PodClass, host: number): boolean {
-  return (
-    hasRoom(fleet, of, host) &&
-    portsAreFree(of.ports, fleet.portsTaken[host] ?? []) &&
-    volumesAreNear(fleet, of, host) === null
-  );
+  return resources.check(fleet, of, host) && hostPorts.check(fleet, of, host) && unboundClaims.check(fleet, of, host);
 }
 
 /** The best host for the next pod of the class, or -1 where none is left. */

@@ -6,6 +6,7 @@ import { nodeAffinity } from "./node-affinity.ts";
 import { nodeName } from "./node-name.ts";
 import { taints } from "./taints.ts";
 import { volumeLocality } from "./volume-locality.ts";
+import { volumeTopology } from "./volume-topology.ts";
 
 /** In kube-scheduler's order: the first that says no is the one a refusal names. */
 export const hostFilters: readonly HostFilter[] = [
@@ -16,4 +17,5 @@ export const hostFilters: readonly HostFilter[] = [
   nodeAffinity,
   architecture,
   volumeLocality,
+  volumeTopology,
 ];

@@ -1,5 +1,6 @@
 import type { Container, PodSpec } from "../../../model/kubernetes.generated.ts";
 import { isSidecar } from "../effective-request.ts";
+import type { RoomFilter } from "./room-filter.ts";
 
 /** A port of the host that a pod takes: nobody else on that host can have it. */
 export interface HostPort {
@@ -9,7 +10,10 @@ export interface HostPort {
   readonly port: number;
 }
 
-export const hostPortsTaken = "node(s) didn't have free ports for the requested pod ports";
+export const hostPorts: RoomFilter = {
+  check: (fleet, of, host) => portsAreFree(of.ports, fleet.portsTaken[host] ?? []),
+  explain: () => ["node(s) didn't have free ports for the requested pod ports"],
+};
 
 /** Those of app containers and sidecars; an init container is gone before its port could clash. */
 export function hostPortsOf(spec: PodSpec): HostPort[] {
@@ -32,7 +36,7 @@ export function parseHostPort(text: string): HostPort | null {
   return { address: address || "0.0.0.0", protocol: protocol.toUpperCase(), port: Number(port) };
 }
 
-export function portsAreFree(wanted: readonly HostPort[], taken: readonly HostPort[]): boolean {
+function portsAreFree(wanted: readonly HostPort[], taken: readonly HostPort[]): boolean {
   return !wanted.some((port) => taken.some((other) => clash(port, other)));
 }
 

@@ -1,9 +1,13 @@
 import type { Fleet } from "../fleet/fleet.ts";
 import { otherAmounts } from "../fleet/occupy.ts";
 import type { PodClass } from "../fleet/pod-class.ts";
+import type { RoomFilter } from "./room-filter.ts";
 
-/** Everything of which the host has too little left, in kube-scheduler's words; empty where the pod fits. */
-export function insufficient(fleet: Fleet, of: PodClass, host: number): string[] {
+/** Requests, overhead and extended resources, and how many pods there may be. */
+export const resources: RoomFilter = { check: hasRoom, explain: insufficient };
+
+/** Everything of which the host has too little left. */
+function insufficient(fleet: Fleet, of: PodClass, host: number): string[] {
   const lacks = [
     ["cpu", of.cpuMillis, fleet.cpu.free[host] ?? 0] as const,
     ["memory", of.memoryBytes, fleet.memory.free[host] ?? 0] as const,
@@ -14,7 +18,7 @@ export function insufficient(fleet: Fleet, of: PodClass, host: number): string[]
 }
 
 /** Whether there is room, without the words: asked once for each pod placed. */
-export function hasRoom(fleet: Fleet, of: PodClass, host: number): boolean {
+function hasRoom(fleet: Fleet, of: PodClass, host: number): boolean {
   if ((fleet.podsFree[host] ?? 0) < 1) return false;
   if (of.cpuMillis > 0 && of.cpuMillis > (fleet.cpu.free[host] ?? 0)) return false;
   if (of.memoryBytes > 0 && of.memoryBytes > (fleet.memory.free[host] ?? 0)) return false;

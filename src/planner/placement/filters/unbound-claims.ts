@@ -1,7 +1,14 @@
 import type { Fleet } from "../fleet/fleet.ts";
 import type { PodClass } from "../fleet/pod-class.ts";
+import type { RoomFilter } from "./room-filter.ts";
+import { volumeConflict } from "./volume-locality.ts";
 
-/** The claim that another pod has bound to another host in the meantime; null where there is none. */
-export function volumesAreNear(fleet: Fleet, of: PodClass, host: number): string | null {
-  return of.unboundClaims.find((claim) => (fleet.claims.get(claim) ?? host) !== host) ?? null;
+/** A claim that another pod has bound to another host in the meantime. */
+export const unboundClaims: RoomFilter = {
+  check: (fleet, of, host) => boundElsewhere(fleet, of, host) === undefined,
+  explain: (fleet, of, host) => [volumeConflict(boundElsewhere(fleet, of, host) ?? "")],
+};
+
+function boundElsewhere(fleet: Fleet, of: PodClass, host: number): string | undefined {
+  return of.unboundClaims.find((claim) => (fleet.claims.get(claim) ?? host) !== host);
 }

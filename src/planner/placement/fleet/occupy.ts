@@ -28,7 +28,8 @@ function isSameTemplate(a: PodToPlace, b: Sample): boolean {
     a.priority === b.priority &&
     a.boundTo === (b.boundTo ?? null) &&
     isSameList(a.unboundClaims, b.unboundClaims) &&
-    a.architectures === b.architectures
+    a.architectures === b.architectures &&
+    a.volumeTopologies === b.volumeTopologies
   );
 }
 

@@ -68,9 +68,10 @@ export function classKey(pod: PodToPlace): string {
   ]);
 }
 
-function hostKeyOf({ manifest: { spec }, boundTo, architectures }: PodToPlace): string {
+function hostKeyOf({ manifest: { spec }, boundTo, architectures, volumeTopologies }: PodToPlace): string {
+  const { nodeName, nodeSelector, tolerations } = spec;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return JSON.stringify([spec.nodeName, spec.nodeSelector, required, spec.tolerations, boundTo, architectures]);
+  return JSON.stringify([nodeName, nodeSelector, required, tolerations, boundTo, architectures, volumeTopologies]);
 }
 
 export function podClass(sample: PodToPlace, { id, namespaceLabels, strategy }: ClassContext): PodClass {

@@ -89,7 +89,7 @@ const cluster: readonly Setting[] = [
     minimum: 1,
     maximum: 250,
   }),
-  text("placement", "Fill hosts up, or spread pods over them", {
+  text("placement", "Fill hosts up, or spread pods over them; the annotation berth.dev/placement of a pod wins", {
     default: defaultSettings.placement,
     choices: ["pack", "spread"],
   }),

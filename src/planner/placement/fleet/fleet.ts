@@ -4,7 +4,7 @@ import type { PodSpec } from "../../../model/kubernetes.generated.ts";
 import type { Labels } from "../../../model/label-selector.ts";
 import type { HostName, PodUid } from "../../../model/names.ts";
 import { compareText } from "../../../model/order.ts";
-import { type HostPort, parseHostPort } from "../filters/host-ports.ts";
+import { type HostPort, parseHostPort } from "../host-port.ts";
 import type { DisruptionBudget, HostRefusal, PlacementHost, PlacementRequest } from "../types.ts";
 import { type Candidates, candidates } from "./candidates.ts";
 import type { LabelColumn } from "./label-column.ts";

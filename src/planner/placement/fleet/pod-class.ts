@@ -1,6 +1,6 @@
 import type { Affinity, PodSpec, TopologySpreadConstraint } from "../../../model/kubernetes.generated.ts";
 import type { Labels } from "../../../model/label-selector.ts";
-import { type HostPort, hostPortsOf } from "../filters/host-ports.ts";
+import { type HostPort, hostPortsOf } from "../host-port.ts";
 import type { PlacementOptions, PodToPlace } from "../types.ts";
 import { affinityTerm, type NamespaceLabels, type PodTerm, spreadTerm, type VisiblePod } from "./pod-term.ts";
 

@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { capacityCommand } from "./commands/capacity.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rebalanceCommand } from "./commands/rebalance.ts";
 import { runCommand } from "./commands/run.ts";
 import { scheduleCommand } from "./commands/schedule.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -29,6 +31,8 @@ export async function runProgram(argv: readonly string[], open: OpenOperator): P
     whyCommand(),
     scheduleCommand(),
     traceCommand(),
+    capacityCommand(),
+    rebalanceCommand(),
     kubeconfigCommand(),
     validateCommand(),
     labCommand(),

@@ -11,6 +11,7 @@ const mapNames = [
   "failures",
   "revisions",
   "autoscalers",
+  "moves",
   "windows",
 ] as const;
 const setNames = ["drained", "quarantined"] as const;

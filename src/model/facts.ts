@@ -1,5 +1,6 @@
 import type { AutoscalerState } from "./autoscaler.ts";
 import type { Instant } from "./instant.ts";
+import type { MoveRequest } from "./move-request.ts";
 import type { HostName, PodUid } from "./names.ts";
 import type { Leaving } from "./pod-state.ts";
 import type { ReplicaWindow } from "./replica-window.ts";
@@ -26,6 +27,8 @@ export interface JournalFacts {
   readonly revisions: ReadonlyMap<string, readonly RevisionFact[]>;
   /** What each HorizontalPodAutoscaler decided last, by its key. Lost, it begins with the pods there are. */
   readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
+  /** Pods somebody asked away from their host, as long as they are there. */
+  readonly moves: ReadonlyMap<PodUid, MoveRequest>;
   /** Replica counts in force by the clock, by workload key. */
   readonly windows: ReadonlyMap<string, ReplicaWindow>;
   /** Addresses given up less than a minute ago: not handed out again yet. */

@@ -4,6 +4,7 @@ import type { Refusal } from "../model/plan.ts";
 import type { Leaving } from "../model/pod-state.ts";
 import { placementHost } from "./hosts/placement-host.ts";
 import { architecturesOf } from "./images/architectures.ts";
+import { closeHosts } from "./moves/asked-moves.ts";
 import { allOf } from "./object-index.ts";
 import { effectiveRequest } from "./placement/effective-request.ts";
 import { openPlacement } from "./placement/open-placement.ts";
@@ -12,6 +13,7 @@ import type { HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from
 import type { LivePod, WantedPod } from "./pods/live-pod.ts";
 import { sandboxName } from "./pods/pod-names.ts";
 import { describeRefusal } from "./refusals.ts";
+import { hasEnded } from "./status/phase.ts";
 import type { Turn } from "./turn.ts";
 import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
 import { volumeTopologies } from "./volumes/topologies.ts";
@@ -71,12 +73,15 @@ interface Crowd extends Settled {
   readonly hosts: ReadonlyMap<PodUid, HostName>;
 }
 
-function placementRequest(turn: Turn, { open, underWay, hosts, leaving, scales }: Crowd): PlacementRequest {
+export function placementRequest(turn: Turn, { open, underWay, hosts, leaving, scales }: Crowd): PlacementRequest {
   const { settings } = turn.input;
   return {
-    hosts: turn.hosts.map((host) => placementHost(host, settings.maxPodsPerHost)),
+    hosts: closeHosts(
+      turn,
+      turn.hosts.map((host) => placementHost(host, settings.maxPodsPerHost)),
+    ),
     running: [
-      ...turn.pods.map((pod) => livePlaced(pod, leaving)),
+      ...turn.pods.filter(({ status }) => !hasEnded(status.phase)).map((pod) => livePlaced(pod, leaving)),
       ...underWay.flatMap((pod) => wantedPlaced(pod, hosts.get(pod.uid))),
     ],
     pods: inPlacementOrder(open.map((pod) => podToPlace(turn, pod))),
@@ -111,7 +116,7 @@ function wantedPlaced({ uid, manifest }: WantedPod, host: HostName | undefined):
     : [];
 }
 
-function podToPlace(turn: Turn, pod: WantedPod): PodToPlace {
+export function podToPlace(turn: Turn, pod: WantedPod): PodToPlace {
   const { uid, manifest } = pod;
   const { spec } = manifest;
   const topologies = volumeTopologies(turn, pod);

@@ -5,6 +5,7 @@ import type { Plan } from "../model/plan.ts";
 import { mergeHeld } from "./held.ts";
 import { setUpHosts } from "./hosts/setup.ts";
 import { heldByUnseen } from "./hosts/unseen.ts";
+import { withinBudgets } from "./moves/within-budgets.ts";
 import { placePods } from "./place-pods.ts";
 import { planIdOf } from "./plan-id.ts";
 import type { PlanInput } from "./plan-input.ts";
@@ -27,7 +28,7 @@ import { budgetStates, scalesOf } from "./workloads/disruption-budgets.ts";
 export function plan(input: PlanInput, now: Instant): Plan {
   const turn = readTurn(input, now);
   const setup = setUpHosts(turn);
-  const decisions = decide(turn);
+  const decisions = withinBudgets(turn, decide(turn));
   const wanted = decisions.flatMap(({ create }) => create);
   const settled = settleLeaving(turn, decisions);
   const scales = scalesOf(decisions);

@@ -2,6 +2,7 @@ import type { Instant } from "../model/instant.ts";
 import { viewHosts } from "./hosts/host-view.ts";
 import { frozenBy } from "./hosts/silence.ts";
 import { unseenHosts } from "./hosts/unseen.ts";
+import { askedMoves } from "./moves/asked-moves.ts";
 import { indexObjects } from "./object-index.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { separateDuplicates } from "./pods/duplicate-pods.ts";
@@ -15,5 +16,5 @@ export function readTurn(input: PlanInput, now: Instant): Turn {
   const known = { now, input, objects, hosts, frozen: frozenBy(hosts) };
   const { sole, surplus } = separateDuplicates(livePods(known));
   const seen = { ...known, pods: sole, surplus, unseen: unseenHosts(hosts, input, now) };
-  return { ...seen, autoscalers: autoscalers(seen) };
+  return { ...seen, autoscalers: autoscalers(seen), moves: askedMoves(seen) };
 }

@@ -1,4 +1,5 @@
 import type { AutoscalerState } from "../model/autoscaler.ts";
+import type { JournalFacts } from "../model/facts.ts";
 import type { Instant } from "../model/instant.ts";
 import type { HostView } from "./hosts/host-view.ts";
 import type { Unseen } from "./hosts/unseen.ts";
@@ -19,6 +20,8 @@ export interface Turn {
   readonly surplus: readonly LivePod[];
   /** What the HorizontalPodAutoscalers say, by the key of the workload each rules. */
   readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
+  /** Pods that somebody asked away from their host. */
+  readonly moves: JournalFacts["moves"];
   /** Why no pod may be moved, replaced or deleted now; null in ordinary times. */
   readonly frozen: string | null;
   /** Hosts whose pods are still to be learnt; null in ordinary times. */

@@ -1,6 +1,7 @@
 import type { Instant } from "../model/instant.ts";
 import type { Held } from "../model/plan.ts";
 import { lostAt, toleratedMs } from "./hosts/silence.ts";
+import { firstMoveOver } from "./moves/asked-moves.ts";
 import { nextEvaluation } from "./scaling/autoscaler/autoscalers.ts";
 import { restartAt } from "./status/restart-backoff.ts";
 import type { Turn } from "./turn.ts";
@@ -21,6 +22,7 @@ export function nextLook(turn: Turn, { decisions, held }: Reasons): Instant | nu
     ...lostTimes(turn),
     turn.unseen?.until ?? null,
     nextEvaluation(turn.autoscalers.values()),
+    firstMoveOver(turn),
   ];
   return earliest(times.filter((at) => at !== null && at > turn.now));
 }

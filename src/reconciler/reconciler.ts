@@ -125,6 +125,15 @@ export class Reconciler {
     await this.turn("pods were asked away");
   }
 
+  /** Asks pods to move off the hosts they are on. Resolves once a turn has seen to it. */
+  async move(asked: JournalFacts["moves"]): Promise<void> {
+    const { journal, options } = this.#parts;
+    const moves = new Map([...this.#memory.facts.moves, ...asked]);
+    this.#memory = { ...this.#memory, facts: { ...this.#memory.facts, moves } };
+    if (options.mode === "manage") journal.remember({ moves });
+    await this.turn("pods were asked to move");
+  }
+
   /** Null until the first turn has ended. */
   get latest(): Turn | null {
     return this.#latest;

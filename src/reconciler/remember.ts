@@ -3,6 +3,7 @@ import type { Desired } from "../model/desired.ts";
 import type { FailureFact, JournalFacts, RevisionFact } from "../model/facts.ts";
 import type { FleetNews } from "../model/fleet-news.ts";
 import type { Instant } from "../model/instant.ts";
+import { moveRequestMs } from "../model/move-request.ts";
 import { hostName } from "../model/names.ts";
 import type { AnyObject } from "../model/object.ts";
 import { formatKey, keyOf } from "../model/object.ts";
@@ -47,6 +48,7 @@ export function planChanges(facts: JournalFacts, { plan, desired, now }: Planned
     podCidrs: new Map([...facts.podCidrs, ...Object.entries(plan.allocations.podCidrs).map(byHost)]),
     leaving: new Map(plan.pods.flatMap((pod) => (pod.leaving ? [[pod.uid, pod.leaving] as const] : []))),
     autoscalers: new Map(plan.autoscalers.filter(isDecided).map((state) => [formatKey(state.object), state])),
+    moves: movesAfter(facts.moves, plan, now),
     revisions: revisionsAfter(facts.revisions, { plan, desired, now }),
   };
 }
@@ -54,6 +56,12 @@ export function planChanges(facts: JournalFacts, { plan, desired, now }: Planned
 const byHost = ([name, cidr]: [string, string]) => [hostName(name), cidr] as const;
 
 const isDecided = ({ evaluatedAt }: AutoscalerState): boolean => evaluatedAt !== null;
+
+/** A wish is met once its pod has left the host it was on, and dropped once nobody could meet it for too long. */
+function movesAfter(before: JournalFacts["moves"], { pods }: Plan, now: Instant): JournalFacts["moves"] {
+  const hosts = new Map(pods.map(({ uid, host }) => [uid, host]));
+  return new Map([...before].filter(([uid, { from, at }]) => hosts.get(uid) === from && now < at + moveRequestMs));
+}
 
 const revisionsMax = 50;
 

@@ -108,6 +108,7 @@ export function emptyFacts(): JournalFacts {
     failures: new Map(),
     revisions: new Map(),
     autoscalers: new Map(),
+    moves: new Map(),
     windows: new Map(),
     quarantined: new Set(),
   };
@@ -352,8 +353,11 @@ export function remember(fleet: FakeFleet, plan: Plan): void {
   const before = fleet.facts.leaving;
   const drained = new Set([...leaving.keys()].filter((uid) => before.has(uid)));
   const podCidrs = new Map(Object.entries(plan.allocations.podCidrs).map(([name, cidr]) => [hostName(name), cidr]));
+  const moves = new Map(
+    [...fleet.facts.moves].filter(([uid, { from }]) => plan.pods.some((pod) => pod.uid === uid && pod.host === from)),
+  );
   const autoscalers = new Map(plan.autoscalers.map((state) => [formatKey(state.object), state]));
-  fleet.facts = { ...fleet.facts, leaving, drained, podCidrs, autoscalers, probes: probeFacts(fleet, plan) };
+  fleet.facts = { ...fleet.facts, leaving, drained, podCidrs, autoscalers, moves, probes: probeFacts(fleet, plan) };
 }
 
 function probeFacts(fleet: FakeFleet, plan: Plan): ReadonlyMap<string, ProbeFact> {

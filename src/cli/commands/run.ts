@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { berthHandler } from "../../api/berth-handler.ts";
+import { capacityQuestion } from "../../api/capacity-question.ts";
 import { healthHandler } from "../../api/health.ts";
 import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
 import type { PodRequests } from "../../api/kubernetes/pods/pod-requests.ts";
 import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
+import { rebalanceQuestion, rebalanceRequest } from "../../api/rebalance-question.ts";
 import { repositoryWrites } from "../../api/repository-writes.ts";
 import { scheduleQuestion } from "../../api/schedule-question.ts";
 import { serveKubernetesApi } from "../../api/serve-kubernetes-api.ts";
@@ -101,10 +103,16 @@ function serve(operator: Operator): Promise<RunningServer> {
     healthHandler({ live: [], ready: readinessChecks(operator) }),
     metricsHandler(metrics),
     webhooks(operator, metrics),
-    berthHandler(() => reconciler.latest, {
-      trace: traceQuestion,
-      why: whyQuestion,
-      schedule: scheduleQuestion,
+    berthHandler({
+      latest: () => reconciler.latest,
+      questions: {
+        trace: traceQuestion,
+        why: whyQuestion,
+        schedule: scheduleQuestion,
+        capacity: capacityQuestion,
+        rebalance: rebalanceQuestion,
+      },
+      requests: { rebalance: rebalanceRequest((asked) => reconciler.move(asked)) },
     }),
   ];
   return startHttpServer({ ...config.listen, handlers, log });

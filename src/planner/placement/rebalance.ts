@@ -9,6 +9,8 @@ export interface RebalanceRequest {
   readonly placement: Omit<PlacementRequest, "pods">;
   /** Running pods that may move. One that is not here keeps its host, and the host stays. */
   readonly movable: readonly PodToPlace[];
+  /** Pods that go with their host, as a DaemonSet's do: they hold up nothing. */
+  readonly resident?: ReadonlySet<PodUid>;
   readonly moveBudget: number;
 }
 
@@ -18,7 +20,12 @@ export interface Move {
   readonly to: HostName;
 }
 
+/** Which host is to be emptied first. */
+export type Order = "fewest-pods" | "least-load" | "smallest-host";
+
 export interface Rebalancing {
+  /** The order that did best; null where none moved anything. */
+  readonly order: Order | null;
   /** In the order they are to be made: each finds room made by those before it. */
   readonly moves: readonly Move[];
   /** Hosts that run nothing afterwards. */
@@ -28,6 +35,7 @@ export interface Rebalancing {
 interface State {
   readonly fleet: Fleet;
   readonly movable: ReadonlyMap<PodUid, PodToPlace>;
+  readonly resident: ReadonlySet<PodUid>;
   readonly budgets: readonly Budget[];
   readonly moves: Move[];
   /** A pod moves once: what took in others is not emptied after them. */
@@ -36,37 +44,64 @@ interface State {
 }
 
 /**
- * Empties as many hosts as it can, the ones with the fewest pods first, within the move budget and the disruption
- * budgets. All rules of placement hold for every move; a host that can not be emptied whole is left as it is.
+ * Empties as many hosts as it can within the move budget and the disruption budgets. All rules of placement hold for every
+ * move; a host that can not be emptied whole is left as it is. No order of trying hosts is always best, so all are tried.
  */
-export function rebalance({ placement, movable, moveBudget }: RebalanceRequest): Rebalancing {
+export function rebalance(request: RebalanceRequest): Rebalancing {
+  const names = Object.keys(orders) as Order[];
+  const tried = names.map((order) => rebalanceInOrder(request, order));
+  const [best] = tried.sort((a, b) => b.emptied.length - a.emptied.length || a.moves.length - b.moves.length);
+  return best && best.moves.length > 0 ? best : { moves: [], emptied: [], order: null };
+}
+
+function rebalanceInOrder({ placement, movable, resident, moveBudget }: RebalanceRequest, order: Order): Rebalancing {
   const fleet = emptyFleet(placement);
   for (const pod of placement.running) occupy(fleet, pod);
-  const state = {
+  const state: State = {
     fleet,
     movable: new Map(movable.map((pod) => [pod.uid, pod])),
+    resident: resident ?? new Set(),
     budgets: fleet.budgets,
     moves: [],
     moved: new Set<PodUid>(),
     moveBudget,
   };
-  for (const [host, pods] of fleet.pods.entries()) if (pods.length === 0) setOpen(fleet, host, false);
-  const emptied = byLoad(fleet).filter((host) => emptyHost(state, host));
-  return { moves: state.moves, emptied: emptied.map((host) => nameOf(fleet, host)).sort() };
+  for (const host of fleet.pods.keys()) if (guestsOf(state, host).length === 0) setOpen(fleet, host, false);
+  const emptied = hostsInOrder(state, orders[order]).filter((host) => emptyHost(state, host));
+  return { moves: state.moves, emptied: emptied.map((host) => nameOf(fleet, host)).sort(), order };
 }
 
-/** Hosts that run something, those with the fewest pods first. */
-function byLoad({ pods }: Fleet): number[] {
-  const used = [...pods.keys()].filter((host) => (pods[host]?.length ?? 0) > 0);
-  return used.sort((a, b) => (pods[a]?.length ?? 0) - (pods[b]?.length ?? 0) || a - b);
+type Cost = (state: State, host: number) => number;
+
+const orders: Readonly<Record<Order, Cost>> = {
+  "fewest-pods": (state, host) => guestsOf(state, host).length,
+  "least-load": (state, host) =>
+    guestsOf(state, host).reduce(
+      (sum, { of }) => sum + of.cpuMillis / largest(state, "cpu") + of.memoryBytes / largest(state, "memory"),
+      0,
+    ),
+  "smallest-host": ({ fleet }, host) => (fleet.cpu.capacity[host] ?? 0) * (fleet.memory.capacity[host] ?? 0),
+};
+
+function largest({ fleet }: State, of: "cpu" | "memory"): number {
+  return fleet[of].capacity.reduce((most, each) => Math.max(most, each), 1);
+}
+
+/** Hosts that run something, the ones to be emptied first before the others. */
+function hostsInOrder(state: State, cost: Cost): number[] {
+  const used = [...state.fleet.pods.keys()].filter((host) => guestsOf(state, host).length > 0);
+  const costs = new Map(used.map((host) => [host, cost(state, host)]));
+  return used.sort((a, b) => (costs.get(a) ?? 0) - (costs.get(b) ?? 0) || a - b);
+}
+
+function guestsOf({ fleet, resident }: State, host: number): FleetPod[] {
+  return (fleet.pods[host] ?? []).filter(({ uid }) => !resident.has(uid));
 }
 
 /** All of a host's pods elsewhere, or none: true where it is empty now, and closed from then on. */
 function emptyHost(state: State, host: number): boolean {
   const { fleet, movable, moves, moveBudget } = state;
-  const pods = [...(fleet.pods[host] ?? [])].sort(
-    (a, b) => b.of.memoryBytes - a.of.memoryBytes || (a.uid < b.uid ? -1 : 1),
-  );
+  const pods = guestsOf(state, host).sort((a, b) => b.of.memoryBytes - a.of.memoryBytes || (a.uid < b.uid ? -1 : 1));
   if (moves.length + pods.length > moveBudget || !pods.every(({ uid }) => movable.has(uid) && !state.moved.has(uid)))
     return false;
   if (!chargeAll(state.budgets, pods)) return false;

@@ -37,9 +37,9 @@ export function standingOf(object: Deployment, own: readonly LivePod[], turn: Tu
   const staying = own.filter((pod) => pod.leaving === null && !hasEnded(pod.status.phase));
   const lost = staying.filter((pod) => !isRecreate(object) && replaceable(pod));
   const counted = rankForRemoval(staying.filter((pod) => !lost.includes(pod)));
-  const [current, old] = [true, false].map((isNew) =>
-    counted.filter((pod) => (pod.templateHash === target.hash) === isNew),
-  );
+  // A pod that is asked away is replaced as one of an older revision is.
+  const isCurrent = (pod: LivePod): boolean => pod.templateHash === target.hash && !turn.moves.has(pod.uid);
+  const [current, old] = [true, false].map((isNew) => counted.filter((pod) => isCurrent(pod) === isNew));
   const stopFirst = stopFirstFor(object, { target, turn, running: counted.length });
   const minReady = object.spec.minReadySeconds ?? 0;
   return {

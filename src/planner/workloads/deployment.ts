@@ -1,6 +1,7 @@
 import type { Deployment } from "../../model/kinds.ts";
 import { keyOf } from "../../model/object.ts";
 import type { Held } from "../../model/plan.ts";
+import { moveReason } from "../moves/asked-moves.ts";
 import type { LivePod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
 import { earliest, nextAvailableAt } from "./availability.ts";
@@ -30,10 +31,10 @@ export const deployment: Workload<Deployment> = (object, own, turn) => {
       labels: { "pod-template-hash": target.hash },
       baseName: `${object.metadata.name}-${target.hash}`,
       count: moves.create,
-      reason: reasonForNew(standing),
+      reason: reasonForNew(turn, standing),
       existing: own,
     }),
-    leave: [...moves.leave.map((pod) => departure(pod, standing)), ...lost.map(lostDeparture)],
+    leave: [...moves.leave.map((pod) => departure(turn, pod, standing)), ...lost.map(lostDeparture)],
     rest: [],
     state: deploymentState(object, facts),
     held: heldOf(object, standing),
@@ -109,14 +110,17 @@ function recreate({ count, target, current, old, going }: Standing): RolloutMove
   return { create: oldRemain ? 0 : Math.max(0, count.replicas - current.length), leave: [...old, ...surplus] };
 }
 
-function reasonForNew({ target, old, current, count, lost }: Standing): string {
+function reasonForNew(turn: Turn, { target, old, current, count, lost }: Standing): string {
   const [before] = old;
+  if (before?.templateHash === target.hash) return `in place of ${before.name}, which ${moveReason(turn, before)}`;
   if (before && target.template.spec) return describeChange(before.manifest.spec, target.template.spec);
   if (lost.length > 0) return `in place of pods on ${lost[0]?.host.name}, which does not answer`;
   return current.length > 0 ? `scaled from ${current.length} to ${count.replicas} (${count.reason})` : "";
 }
 
-function departure(pod: LivePod, { target, count, current, old }: Standing): Departure {
+function departure(turn: Turn, pod: LivePod, { target, count, current, old }: Standing): Departure {
+  if (turn.moves.has(pod.uid) && pod.templateHash === target.hash)
+    return { pod, reason: moveReason(turn, pod), voluntary: true };
   if (pod.templateHash !== target.hash) return { pod, reason: `replaced by revision ${target.hash}` };
   return { pod, reason: `scaled from ${current.length + old.length} to ${count.replicas} (${count.reason})` };
 }

@@ -1,5 +1,6 @@
 import type { StatefulSet } from "../../model/kinds.ts";
 import { keyOf } from "../../model/object.ts";
+import { moveReason } from "../moves/asked-moves.ts";
 import type { LivePod, WantedPod } from "../pods/live-pod.ts";
 import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
@@ -17,7 +18,8 @@ import type { Departure, Workload } from "./workload.ts";
 export const statefulSet: Workload<StatefulSet> = (object, own, turn) => {
   const count = replicaCount(turn, keyOf(object), object.spec.replicas);
   const set = standingOf(object, own, { turn, replicas: count.replicas });
-  const leave = [...scaleDown(object, set, count.replicas), ...update(object, set)];
+  const changes = [...scaleDown(object, set, count.replicas), ...update(object, set)];
+  const leave = changes.length > 0 ? changes : moveOne(turn, set);
   const minReady = object.spec.minReadySeconds ?? 0;
   const current = set.places.flatMap(({ pod }) => pod ?? []);
   const updated = current.filter(({ templateHash }) => templateHash === set.hash);
@@ -122,4 +124,11 @@ function update(object: StatefulSet, { hash, places }: Standing): Departure[] {
     .reverse()
     .slice(0, Math.max(0, budget - unavailable));
   return [...broken, ...serving].flatMap(({ pod }) => (pod ? [{ pod, reason: `replaced by revision ${hash}` }] : []));
+}
+
+/** One that is asked away, while all are healthy: its identity can be in one place only, so it stops before it starts again. */
+function moveOne(turn: Turn, { places, surplus }: Standing): Departure[] {
+  if (surplus.length > 0 || !places.every(({ healthy }) => healthy)) return [];
+  const pod = places.map((place) => place.pod).find((each) => each !== null && turn.moves.has(each.uid));
+  return pod ? [{ pod, reason: moveReason(turn, pod), voluntary: true }] : [];
 }

@@ -22,6 +22,8 @@ export interface Departure {
   readonly pod: LivePod;
   /** One clause for people: `scaled from 3 to 2`. */
   readonly reason: string;
+  /** It could as well stay: somebody only asked it to move. Disruption budgets hold it back. */
+  readonly voluntary?: boolean;
 }
 
 /** The rules of one kind: what to do now, given the object and the pods it owns (leaving ones too, in order of name). */

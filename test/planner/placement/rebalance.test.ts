@@ -33,7 +33,13 @@ describe("rebalance", () => {
 
   it("leaves a host alone that a pod may not leave", () => {
     const result = rebalance({ placement: fleet(), movable: movable.filter(({ uid }) => uid !== "3"), moveBudget: 10 });
-    expect(moved(result)).toEqual(["4 c>a"]);
+    expect(result.moves.map(({ pod }) => pod)).not.toContain("3");
+    expect(result.emptied).not.toContain("b");
+  });
+
+  it("keeps the best of several orders: emptying the host with the fewest pods first would end with one", () => {
+    const result = rebalance({ placement: fleet(), movable: movable.filter(({ uid }) => uid !== "3"), moveBudget: 10 });
+    expect([result.emptied, result.order]).toEqual([["a", "c"], expect.not.stringMatching("fewest-pods")]);
   });
 
   it("breaks no disruption budget", () => {
@@ -50,6 +56,15 @@ describe("rebalance", () => {
     expect(rebalance({ placement: fleet({ running: apart }), movable: databases, moveBudget: 10 })).toEqual({
       moves: [],
       emptied: [],
+      order: null,
     });
+  });
+
+  it("does not let a pod that goes with its host hold it up", () => {
+    const agent = aPod("agent", { cpu: "1" });
+    const on = [...layout, { pod: agent, host: "b" }].map(({ pod, host }) => running(pod, host));
+    const request = { placement: fleet({ running: on }), movable, moveBudget: 10 };
+    expect(rebalance(request).emptied).toEqual(["c"]);
+    expect(rebalance({ ...request, resident: new Set([agent.uid]) }).emptied).toEqual(["b", "c"]);
   });
 });

@@ -1,14 +1,17 @@
 import { parseDocument } from "yaml";
+import type { KeyedCertificate } from "./tls/certificate.ts";
 
 /** What a kubeconfig needs to reach the API. */
-export interface KubeconfigEntry {
+export type KubeconfigEntry = Credentials & {
   /** Of the cluster, the user and the context alike. */
   readonly name: string;
   readonly server: string;
   /** PEM. */
   readonly authority: string;
-  readonly token: string;
-}
+};
+
+/** How a user is known: by a token, or by a certificate and its key in PEM. */
+export type Credentials = { readonly token: string } | KeyedCertificate;
 
 const sections = ["clusters", "users", "contexts"] as const;
 
@@ -26,11 +29,20 @@ export function mergeKubeconfig(existing: string, entry: KubeconfigEntry): strin
   return document.toString();
 }
 
-function itemsOf({ name, server, authority, token }: KubeconfigEntry) {
-  const data = Buffer.from(authority).toString("base64");
+function itemsOf({ name, server, authority, ...credentials }: KubeconfigEntry) {
   return {
-    clusters: { name, cluster: { server, "certificate-authority-data": data } },
-    users: { name, user: { token } },
+    clusters: { name, cluster: { server, "certificate-authority-data": encoded(authority) } },
+    users: { name, user: userOf(credentials) },
     contexts: { name, context: { cluster: name, user: name, namespace: "default" } },
   };
+}
+
+function userOf(credentials: Credentials): Readonly<Record<string, string>> {
+  if ("token" in credentials) return { token: credentials.token };
+  const { certificate, key } = credentials;
+  return { "client-certificate-data": encoded(certificate), "client-key-data": encoded(key) };
+}
+
+function encoded(text: string): string {
+  return Buffer.from(text).toString("base64");
 }

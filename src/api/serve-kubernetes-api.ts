@@ -114,6 +114,12 @@ export function localUrl({ address, port }: Pick<KubernetesApiOptions, "address"
   return urlOf(isWildcard(address) ? "127.0.0.1" : address, port);
 }
 
+/** Where the API is reached from elsewhere: by the first of its names, where it has one. */
+export function publicUrl(api: Pick<KubernetesApiOptions, "address" | "port" | "names">): string {
+  const [name] = api.names;
+  return name === undefined ? localUrl(api) : urlOf(name, api.port);
+}
+
 function urlOf(host: string, port: number): string {
   return `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

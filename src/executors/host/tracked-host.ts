@@ -48,9 +48,9 @@ export function trackHost(target: HostTarget, options: PresenceOptions): Tracked
     target,
     observe: async (inFlight) => {
       await settled();
-      // What finishes while we look may be missing in what we see: it counts as under way once more.
-      const before = inFlight();
-      await eye.look();
+      await eye.look(inFlight);
+      // What finished while we looked may be missing in what we saw: it counts as under way once more.
+      const before = eye.underWay();
       const meanwhile = inFlight().filter((step) => !before.some((known) => isSameStep(known, step)));
       return { name: target.name, ...presence.status(), ...eye.seen(), inFlight: [...before, ...meanwhile] };
     },
@@ -73,19 +73,24 @@ export function trackHost(target: HostTarget, options: PresenceOptions): Tracked
 interface Eye {
   /** What was last seen. */
   seen(): Snapshot;
-  look(): Promise<void>;
+  /** The steps that were in flight when the look that saw it began. */
+  underWay(): readonly InFlight[];
+  look(inFlight: () => readonly InFlight[]): Promise<void>;
 }
 
 /** An engine that failed to show itself is looked at again in the background: waiting for it would delay every turn. */
 function createEye(presence: HostPresence): Eye {
   let snapshot: Snapshot = emptySnapshot;
+  let underWay: readonly InFlight[] = [];
   let mending: Promise<void> | null = null;
-  const tryOnce = async (): Promise<boolean> => {
+  const tryOnce = async (inFlight: () => readonly InFlight[]): Promise<boolean> => {
     const attached = presence.attached();
     if (!attached) return true;
     if (!attached.following()) attached.observer.forgetAll();
     try {
+      const begun = inFlight();
       snapshot = await withDeadline({ ms: observeMs, what: "a look at the host" }, () => attached.observer.observe());
+      underWay = begun;
       presence.recovered();
       return true;
     } catch (error) {
@@ -94,15 +99,16 @@ function createEye(presence: HostPresence): Eye {
       return false;
     }
   };
-  const mend = async (): Promise<void> => {
-    while (!(await tryOnce())) await delay(mendMs);
+  const mend = async (inFlight: () => readonly InFlight[]): Promise<void> => {
+    while (!(await tryOnce(inFlight))) await delay(mendMs);
     mending = null;
   };
   return {
     seen: () => snapshot,
-    look: async () => {
+    underWay: () => underWay,
+    look: async (inFlight) => {
       if (mending) return;
-      if (!(await tryOnce())) mending ??= mend();
+      if (!(await tryOnce(inFlight))) mending ??= mend(inFlight);
     },
   };
 }

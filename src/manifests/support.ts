@@ -2,15 +2,7 @@ import type { AnyObject } from "../model/object.ts";
 import { groupBy } from "../model/order.ts";
 import { child, type Field } from "./field-path.ts";
 import { type Finding, type Report, warning } from "./finding.ts";
-
-/** What becomes of a part of Kubernetes that is not simply run: said when it is met, and the source of the support matrix. */
-export interface Support {
-  readonly kind: string;
-  /** Dotted path in the object; `[]` goes through a list. Empty for the kind itself. */
-  readonly field: string;
-  readonly level: "warned" | "refused";
-  readonly reason: string;
-}
+import { podSupport, type Support } from "./pod-support.ts";
 
 const templates: Readonly<Record<string, string>> = {
   Pod: "spec",
@@ -22,23 +14,6 @@ const templates: Readonly<Record<string, string>> = {
   CronJob: "spec.jobTemplate.spec.template.spec",
   ReplicationController: "spec.template.spec",
 };
-
-const noCloud = "the hosts are plain Docker engines without a cloud's storage";
-
-/** Fields of a pod, wherever its spec stands. */
-const podFields: readonly Omit<Support, "kind">[] = [
-  ...["awsElasticBlockStore", "azureDisk", "azureFile", "gcePersistentDisk", "cinder", "vsphereVolume"].map((name) => ({
-    field: `volumes[].${name}`,
-    level: "refused" as const,
-    reason: noCloud,
-  })),
-  { field: "volumes[].csi", level: "refused", reason: "there are no CSI drivers on plain Docker hosts" },
-  { field: "resourceClaims", level: "refused", reason: "there is no dynamic resource allocation" },
-  { field: "runtimeClassName", level: "warned", reason: "every container runs in the engine's own runtime" },
-  { field: "schedulerName", level: "warned", reason: "Berth's own scheduler places every pod" },
-  { field: "readinessGates", level: "warned", reason: "no controller sets these conditions" },
-  { field: "schedulingGates", level: "warned", reason: "no controller lifts these gates" },
-];
 
 const unmeasured = "there is no source of custom metrics: Resource and ContainerResource are measured";
 
@@ -57,7 +32,7 @@ const kindFields: readonly Support[] = [
 export const support: readonly Support[] = [
   ...kindFields,
   ...Object.entries(templates).flatMap(([kind, prefix]) =>
-    podFields.map((entry) => ({ ...entry, kind, field: `${prefix}.${entry.field}` })),
+    podSupport.map((entry) => ({ ...entry, kind, field: `${prefix}.${entry.field}` })),
   ),
 ];
 
@@ -71,7 +46,7 @@ export function checkSupport(object: AnyObject, report: Report): void {
   for (const { entry, steps } of byKind.get(object.kind) ?? []) {
     if (!isGiven(object, steps, 0)) continue;
     for (const { value, at } of valuesAt(object, steps)) {
-      if (!isDefault(entry.field, value)) report(told(entry, at));
+      if (!entry.unless?.includes(value)) report(told(entry, at));
     }
   }
 }
@@ -90,11 +65,6 @@ function isGiven(value: unknown, steps: readonly string[], index: number): boole
 
 const closingBracket = "]".charCodeAt(0);
 const listName = (step: string) => step.slice(0, -2);
-
-/** What would be filled in anyway asks for nothing. */
-function isDefault(field: string, value: unknown): boolean {
-  return field.endsWith(".schedulerName") && value === "default-scheduler";
-}
 
 function told({ kind, field, level, reason }: Support, at: Field | null): Finding {
   const what =

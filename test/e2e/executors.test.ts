@@ -191,6 +191,7 @@ describe("files", () => {
   const shell = async (script: string): Promise<string> => {
     const [outcome] = await test.run({
       kind: "run-in-container",
+      mustSucceed: false,
       host,
       container: helper,
       argv: ["sh", "-c", `${script}; exit 9`],

@@ -33,6 +33,7 @@ export function containerSpec(changes: Partial<ContainerSpec> = {}): ContainerSp
       privileged: false,
       readOnlyRootFilesystem: false,
       noNewPrivileges: false,
+      mustNotBeRoot: false,
       addCapabilities: [],
       dropCapabilities: [],
       options: [],
@@ -43,6 +44,7 @@ export function containerSpec(changes: Partial<ContainerSpec> = {}): ContainerSp
     stopGraceSeconds: 1,
     tty: false,
     stdin: false,
+    stdinOnce: false,
     ...changes,
   };
 }

@@ -256,8 +256,8 @@ const effects: Effects = {
   "start-container": (fleet, host, { container }) => start(fleet, host, container),
   "stop-container": (fleet, host, { container }) => stop(fleet, host, container),
   "remove-container": (_, host, { container }) => remove(host, container),
-  "run-in-container": (_, host, { container }) =>
-    host.containers.get(container)?.state.kind === "running" ? null : "container is not running",
+  "run-in-container": (_, host, { container }) => hook(host, container),
+  "request-http": (_, host, { container }) => hook(host, container),
   "write-volume-files": (_, host, { directory, hash }) => done(void host.files.set(directory, hash)),
   "apply-host-file": (_, host, { file }) => done(void host.files.set(file.path, file.hash)),
   "remove-host-file": (_, host, { path }) => done(void removeFiles(host, path)),
@@ -266,6 +266,10 @@ const effects: Effects = {
 function effect<K extends ActionKind>(fleet: FakeFleet, host: FakeHost, action: ActionOf<K>): string | null {
   const handle: Effects[K] = effects[action.kind];
   return handle(fleet, host, action);
+}
+
+function hook(host: FakeHost, container: ContainerName): string | null {
+  return host.containers.get(container)?.state.kind === "running" ? null : "container is not running";
 }
 
 function removeFiles(host: FakeHost, path: string): void {

@@ -15,7 +15,7 @@ export interface Trial {
 
 /** A clean lab, a repository made from an example and a running operator, for all tests of a file. */
 export function useTrial(options: {
-  readonly example: string;
+  readonly example: string | null;
   readonly port: number;
   readonly tolerationSeconds?: number;
 }): { readonly trial: Trial } {

@@ -21,8 +21,8 @@ export interface TrialOptions {
   readonly directory: string;
   readonly listen: string;
   readonly tolerationSeconds: number;
-  /** Folder below examples/, whose content is the first commit. */
-  readonly example: string;
+  /** Folder below examples/, whose content is the first commit; null begins with the hosts alone. */
+  readonly example: string | null;
   /** Further settings of the operator's, as its file has them. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -40,9 +40,9 @@ export async function prepareTrial(options: TrialOptions): Promise<TrialFiles> {
   await mkdir(directory, { recursive: true });
   const remote = join(directory, "repository.git");
   const workTree = await createWorkTree(remote, join(directory, "work"));
-  await workTree.copy(join(repositoryRoot(), "examples", options.example));
+  if (options.example !== null) await workTree.copy(join(repositoryRoot(), "examples", options.example));
   await workTree.write("cluster/lab.yaml", hostManifests(lab));
-  await workTree.push("Start with the example");
+  await workTree.push("Start with the hosts and what they are to run");
   const configFile = join(directory, "berth.yaml");
   await writeFile(configFile, dump(configuration(options, remote)));
   return { directory, configFile, logFile: join(directory, "berth.log"), listen, workTree };

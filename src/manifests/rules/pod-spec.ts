@@ -6,6 +6,7 @@ import { checkContainer, checkInitContainer, hostPortKey } from "./containers.ts
 import { checkAnnotations, checkLabels } from "./metadata.ts";
 import { dnsLabelFault } from "./names.ts";
 import { checkScheduling } from "./scheduling.ts";
+import { checkSysctls } from "./sysctls.ts";
 import { checkUnique } from "./unique.ts";
 import { checkVolumes } from "./volumes.ts";
 
@@ -27,6 +28,7 @@ export function checkPodSpec(spec: PodSpec, at: Field, report: Report): void {
   checkAliases(spec, at, report);
   checkScheduling(spec, at, report);
   checkDns(spec, at, report);
+  if (spec.securityContext?.sysctls) checkSysctls(spec, at, report);
 }
 
 function checkContainers(spec: PodSpec, at: Field, report: Report): void {

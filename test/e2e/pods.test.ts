@@ -1,0 +1,123 @@
+import { dump } from "js-yaml";
+import { waitForSummary } from "../../src/cli/demo/watch-cluster.ts";
+import type { Lab } from "../../src/cli/lab/lab.ts";
+import type { Pod } from "../../src/model/kinds.ts";
+import { openClusterApi, type ReadApi } from "../support/cluster-api.ts";
+import { inHost } from "../support/hosts.ts";
+import { type Answer, type Answers, askAfter, askPod } from "../support/pod-questions.ts";
+import { useTrial } from "../support/trial.ts";
+import { podCases } from "./pod-cases/index.ts";
+import { leavingCases } from "./pod-cases/leaving.ts";
+import type { PodCase, Proof, Referred } from "./pod-cases/pod-case.ts";
+
+const cluster = useTrial({ example: null, port: 9483 });
+const answers = new Map<Proof, Answer>();
+const seen = new Map<string, Pod>();
+
+const startMs = 170_000;
+const leaveMs = 60_000;
+/** What changes of itself, such as a probe's outcome, is given this many more looks. */
+const looks = 6;
+
+jest.setTimeout(startMs + leaveMs + 60_000);
+
+beforeAll(
+  async () => {
+    const { files, lab } = cluster.trial;
+    await Promise.all(lab.hosts.map((host) => inHost(host, "rm", "-rf", "/var/lib/pod-cases")));
+    const api = await openClusterApi(files);
+    await files.workTree.write("cases/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: pods }\n");
+    const stay = podCases.filter((each) => !leavingCases.includes(each));
+    await files.workTree.write("cases/stay.yaml", manifestsOf(stay));
+    await files.workTree.write("cases/leave.yaml", manifestsOf(leavingCases));
+    const commit = await files.workTree.push("Run every case");
+    await waitForSummary(cluster.trial.operator, "the cases to be read", {
+      withinMs: 60_000,
+      wanted: (each) => each.repository.commit === commit,
+    });
+    await askAll(api, lab);
+    await files.workTree.remove("cases/leave.yaml");
+    await files.workTree.push("Let some go");
+    await askWhatIsLeft(api, lab);
+  },
+  startMs + leaveMs + 60_000,
+);
+
+/** Every pod is asked as soon as it is fit to be, and again while an answer is not the one expected. */
+async function askAll(api: ReadApi, lab: Lab): Promise<void> {
+  const deadline = Date.now() + startMs;
+  let open = podCases.map((each) => ({ each, left: looks }));
+  while (open.length > 0 && Date.now() < deadline) {
+    const pods = await podsByName(api);
+    const fit = open.filter(({ each }) => isFit(each, pods.get(each.name)));
+    const next = await Promise.all(fit.slice(0, 8).map(({ each }) => askPod(lab, each, pods.get(each.name) as Pod)));
+    const asked = new Map(fit.slice(0, 8).map((entry, index) => [entry, remember(next[index] ?? new Map())]));
+    open = open.flatMap((entry) => {
+      const settled = asked.get(entry);
+      if (settled === undefined) return [entry];
+      return settled || entry.left === 1 ? [] : [{ ...entry, left: entry.left - 1 }];
+    });
+    // Those that were asked go to the end of the queue.
+    open.sort((a, b) => b.left - a.left);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function askWhatIsLeft(api: ReadApi, lab: Lab): Promise<void> {
+  const deadline = Date.now() + leaveMs;
+  let open = [...leavingCases];
+  while (open.length > 0 && Date.now() < deadline) {
+    const pods = await podsByName(api);
+    const gone = open.filter(({ name }) => !pods.has(name));
+    for (const each of gone) {
+      const last = seen.get(each.name);
+      if (last) remember(await askAfter(lab, each, last));
+    }
+    open = open.filter((each) => !gone.includes(each));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function remember(given: Answers): boolean {
+  for (const [proof, answer] of given) answers.set(proof, answer);
+  return [...given.values()].every(({ fits }) => fits);
+}
+
+async function podsByName(api: ReadApi): Promise<Map<string, Pod>> {
+  const { items } = await api<{ items: Pod[] }>("/api/v1/namespaces/pods/pods");
+  for (const pod of items) seen.set(pod.metadata.name, pod);
+  return new Map(items.map((pod) => [pod.metadata.name, pod]));
+}
+
+function isFit({ until }: PodCase, pod: Pod | undefined): boolean {
+  if (!pod) return false;
+  return until
+    ? until(pod)
+    : pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
+}
+
+function manifestsOf(cases: readonly PodCase[]): string {
+  const objects = cases.flatMap(({ with: referred = [] }) => referred);
+  const pods = cases.map(({ name, labels, annotations, spec }) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "pods", ...(labels && { labels }), ...(annotations && { annotations }) },
+    spec,
+  }));
+  return [...objects.map(inNamespace), ...pods].map((object) => dump(object, { noRefs: true })).join("---\n");
+}
+
+function inNamespace({ metadata, ...rest }: Referred): Referred {
+  return { ...rest, metadata: { namespace: "pods", ...metadata } } as Referred;
+}
+
+describe.each(podCases.map((each): [string, PodCase] => [each.name, each]))("pod %s", (_, each) => {
+  it.each(each.proves.map((proof): [string, string, Proof] => [proof.field, proof.says, proof]))(
+    "%s %s",
+    (_field, _says, proof) => {
+      const answer = answers.get(proof);
+      if (!answer) throw new Error(`never fit to be asked; last seen: ${JSON.stringify(seen.get(each.name)?.status)}`);
+      if (!answer.fits) expect(answer.given).toEqual(answer.expected);
+    },
+  );
+});

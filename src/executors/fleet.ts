@@ -156,6 +156,12 @@ function sessionOf(hosts: ReadonlyMap<HostName, TrackedHost>, name: HostName | n
   return name === null ? null : (hosts.get(name)?.session() ?? null);
 }
 
+function sessionOrThrow(host: TrackedHost | undefined): SshSession {
+  const session = host?.session();
+  if (!session) throw new Error("the connection to the host is lost");
+  return session;
+}
+
 async function runStep(
   { action }: Step,
   hosts: ReadonlyMap<HostName, TrackedHost>,
@@ -166,7 +172,8 @@ async function runStep(
   if (!engine) {
     return { retry: "replan", code: "host-unreachable", message: `the engine of ${action.host} does not answer` };
   }
-  const executed = await execute({ engine, instance, helper, relay: relayFrom(hosts, engine) }, action);
+  const forward = (address: string, port: number) => sessionOrThrow(host).forwardTcp(address, port);
+  const executed = await execute({ engine, instance, helper, forward, relay: relayFrom(hosts, engine) }, action);
   const { kind } = action;
   if (kind === "apply-host-file" && typeof executed === "string")
     host?.expectApplied(action.file.path, action.file.hash);

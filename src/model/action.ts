@@ -17,11 +17,19 @@ export interface ActionSpecs {
     readonly signal: string | null;
   };
   readonly "remove-container": { readonly container: ContainerName };
-  /** A hook: its failure is an outcome, not a reason to stop. */
+  /** A hook. Unless `mustSucceed` its failure is an outcome, and no reason to stop. */
   readonly "run-in-container": {
     readonly container: ContainerName;
     readonly argv: readonly string[];
     readonly timeoutMs: number;
+    readonly mustSucceed: boolean;
+  };
+  /** A hook that asks the container over HTTP: any answer is a success. */
+  readonly "request-http": {
+    readonly container: ContainerName;
+    readonly request: HttpRequest;
+    readonly timeoutMs: number;
+    readonly mustSucceed: boolean;
   };
   /**
    * Files of a pod's volume (ConfigMap, Secret, downward API), swapped in at once. `directory` is below the state
@@ -43,6 +51,14 @@ export type ActionKind = keyof ActionSpecs;
 export type ActionOf<K extends ActionKind> = { readonly kind: K; readonly host: HostName } & ActionSpecs[K];
 
 export type Action = { [K in ActionKind]: ActionOf<K> }[ActionKind];
+
+export interface HttpRequest {
+  readonly scheme: "http" | "https";
+  readonly address: string;
+  readonly port: number;
+  readonly path: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
 
 export interface NetworkSpec {
   readonly name: string;

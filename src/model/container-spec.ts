@@ -10,7 +10,7 @@ export interface ContainerSpec {
   /** In the order the process sees them. Values may be secret: never print them. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly workingDir: string | null;
-  /** `uid[:gid]`, or null for the image's own. */
+  /** `uid[:gid]`; `:gid` for the image's own user in that group, null for the image's own in all. */
   readonly user: string | null;
   readonly groups: readonly string[];
   readonly hostname: string | null;
@@ -35,6 +35,8 @@ export interface ContainerSpec {
   readonly stopGraceSeconds: number;
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** Input ends with the first that was attached to it. */
+  readonly stdinOnce: boolean;
 }
 
 export type RestartPolicy = "no" | "always" | "unless-stopped";
@@ -96,6 +98,8 @@ export interface ContainerSecurity {
   readonly privileged: boolean;
   readonly readOnlyRootFilesystem: boolean;
   readonly noNewPrivileges: boolean;
+  /** Not to be made of an image that runs as root, or as a user by name, of whom nobody can tell. */
+  readonly mustNotBeRoot: boolean;
   readonly addCapabilities: readonly string[];
   readonly dropCapabilities: readonly string[];
   /** Docker's `--security-opt` values for seccomp, AppArmor and masked paths. */

@@ -21,6 +21,10 @@ export const labels = {
   commit: "berth.dev/commit",
   /** How many containers of this name the pod has had before this one. */
   attempt: "berth.dev/attempt",
+  /** On a container that leaves a message in a file of its own: its path. */
+  terminationPath: "berth.dev/termination-message-path",
+  /** On a container whose log may stand for its message: `FallbackToLogsOnError`. */
+  terminationPolicy: "berth.dev/termination-message-policy",
   /** On a volume: the claim whose data it holds. */
   claim: "berth.dev/claim",
   /** On a sandbox: the pod's address. */

@@ -102,6 +102,8 @@ export type ContainerState =
       /** The engine is about to start it again by its restart policy. */
       readonly restarting: boolean;
       readonly error: string;
+      /** What it left to be told: its termination message. */
+      readonly message?: string;
     };
 
 export interface ForeignContainer {

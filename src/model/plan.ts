@@ -1,4 +1,4 @@
-import type { Action } from "./action.ts";
+import type { Action, HttpRequest } from "./action.ts";
 import type { AutoscalerState } from "./autoscaler.ts";
 import type { BudgetState } from "./budget-state.ts";
 import type { Instant } from "./instant.ts";
@@ -88,13 +88,6 @@ export interface PlannedProbe {
 
 export type ProbeHandler =
   | { readonly kind: "exec"; readonly argv: readonly string[] }
-  | {
-      readonly kind: "http";
-      readonly scheme: "http" | "https";
-      readonly address: string;
-      readonly port: number;
-      readonly path: string;
-      readonly headers: readonly { readonly name: string; readonly value: string }[];
-    }
+  | ({ readonly kind: "http" } & HttpRequest)
   | { readonly kind: "tcp"; readonly address: string; readonly port: number }
   | { readonly kind: "grpc"; readonly address: string; readonly port: number; readonly service: string };

@@ -19,6 +19,7 @@ const details: Details = {
   "stop-container": ({ graceSeconds }) => ` within ${graceSeconds}s`,
   "remove-container": () => "",
   "run-in-container": ({ argv }) => ` ${argv.length} words`,
+  "request-http": ({ request }) => ` GET :${request.port}${request.path}`,
   "write-volume-files": ({ files }) => ` ${files.length} files`,
   "apply-host-file": ({ generation }) => ` generation ${generation}`,
   "remove-host-file": () => "",

@@ -18,6 +18,7 @@ export function createBody(spec: ContainerSpec): Readonly<Record<string, unknown
     StopTimeout: spec.stopGraceSeconds,
     Tty: spec.tty,
     OpenStdin: spec.stdin,
+    StdinOnce: spec.stdinOnce,
     ExposedPorts: Object.fromEntries(spec.ports.map((port) => [containerSide(port), {}])),
     HostConfig: hostConfig(spec),
     ...networkingConfig(spec),

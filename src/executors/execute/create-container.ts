@@ -8,6 +8,7 @@ import { speaks } from "../docker/negotiate-version.ts";
 import { request } from "../docker/request.ts";
 import { createBody } from "./create-body.ts";
 import type { Handler } from "./handler.ts";
+import { withImageUser } from "./image-user.ts";
 import { isFailure, ownContainer } from "./own.ts";
 
 const createMs = 60_000;
@@ -16,13 +17,15 @@ const createMs = 60_000;
 export const createContainer: Handler<"create-container"> = async (context, { container, spec }) => {
   const refusal = refuseSubPath(spec, context.engine.apiVersion);
   if (refusal) return refusal;
+  const filled = await withImageUser(context.engine, spec);
+  if (isFailure(filled)) return filled;
   try {
     const { Id } = await ask(context.engine.call, { what: `create ${container}`, ms: createMs }, (docker, signal) =>
       request<{ Id: string }>(docker, {
         method: "POST",
         path: "/containers/create",
         query: { name: container },
-        body: createBody(spec),
+        body: createBody(filled),
         signal,
       }),
     );

@@ -5,6 +5,7 @@ import { applyHostFile, removeHostFile } from "./host-files.ts";
 import { createNetwork, removeNetwork } from "./networks.ts";
 import { pullImage } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
+import { requestHttp } from "./request-http.ts";
 import { runInContainer } from "./run-in-container.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
@@ -23,6 +24,7 @@ const handlers: Handlers = {
   "stop-container": stopContainer,
   "remove-container": removeContainer,
   "run-in-container": runInContainer,
+  "request-http": requestHttp,
   "write-volume-files": writeVolumeFiles,
   "apply-host-file": applyHostFile,
   "remove-host-file": removeHostFile,

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { ActionKind, ActionOf } from "../../model/action.ts";
 import type { ImageRef } from "../../model/names.ts";
 import type { Failure } from "../../model/outcome.ts";
@@ -10,6 +11,8 @@ export interface ExecuteContext {
   readonly instance: string;
   /** Container that holds the state directory. */
   readonly helper: string;
+  /** A connection from the host itself to an address it reaches. */
+  forward(address: string, port: number): Promise<Duplex>;
   /** Brings an image over from another engine; false where none has it. */
   relay(image: ImageRef): Promise<boolean>;
 }

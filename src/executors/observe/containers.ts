@@ -1,6 +1,6 @@
 import type { ContainerInfo } from "dockerode";
 import { containerName, imageRef } from "../../model/names.ts";
-import type { ForeignContainer, ObservedContainer } from "../../model/observed.ts";
+import type { ContainerState, ForeignContainer, ObservedContainer } from "../../model/observed.ts";
 import { sortBy } from "../../model/order.ts";
 import { type ContainerIdentity, identityOf } from "./container-identity.ts";
 import { containerState } from "./container-state.ts";
@@ -45,9 +45,13 @@ function observedContainer(identity: ContainerIdentity, inspection: Inspection):
     attempt: identity.attempt,
     image: imageRef(inspection.imageRef),
     imageId: inspection.Image,
-    state: containerState(inspection.State, inspection.Created),
+    state: withMessage(containerState(inspection.State, inspection.Created), inspection.lastWords),
     restartCount: inspection.RestartCount,
   };
+}
+
+function withMessage(state: ContainerState, message: string | null): ContainerState {
+  return state.kind === "exited" && message !== null ? { ...state, message } : state;
 }
 
 function foreignContainer(info: ContainerInfo, inspection: Inspection): ForeignContainer {

@@ -2,11 +2,13 @@ import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
 import { ask } from "../docker/ask.ts";
 import { hasStatus } from "../docker/docker-error.ts";
 import type { EngineClient } from "../docker/open-engine.ts";
+import { readLastWords } from "./last-words.ts";
 
 /** The parts of an inspection that observing needs. */
 export type Inspection = Pick<ContainerInspectInfo, "Id" | "Created" | "Image" | "Name" | "RestartCount" | "State"> & {
   readonly memoryLimitBytes: number;
   readonly imageRef: string;
+  readonly lastWords: string | null;
 };
 
 /**
@@ -61,7 +63,8 @@ async function inspectOne(engine: EngineClient, id: string): Promise<Inspection 
     );
     const { Id, Created, Image, Name, RestartCount, State } = found;
     const [memoryLimitBytes, imageRef] = [found.HostConfig.Memory ?? 0, found.Config.Image];
-    return { Id, Created, Image, Name, RestartCount, State, memoryLimitBytes, imageRef };
+    const lastWords = await readLastWords(engine, found);
+    return { Id, Created, Image, Name, RestartCount, State, memoryLimitBytes, imageRef, lastWords };
   } catch (error) {
     if (hasStatus(error, 404)) return null;
     throw error;

@@ -5,9 +5,11 @@ export type StepClass = "pull" | "work" | "wait";
 
 export type StepLimits = Readonly<Record<StepClass, number>>;
 
+const waiting: ReadonlySet<Action["kind"]> = new Set(["stop-container", "run-in-container", "request-http"]);
+
 export function classOf(action: Action): StepClass {
   if (action.kind === "pull-image") return "pull";
-  return action.kind === "stop-container" || action.kind === "run-in-container" ? "wait" : "work";
+  return waiting.has(action.kind) ? "wait" : "work";
 }
 
 /** An engine starts most containers per second at twice its cores, and from eight at once on only gets slower. */

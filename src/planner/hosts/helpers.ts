@@ -35,6 +35,7 @@ function helper(image: ImageRef): Draft {
       privileged: false,
       readOnlyRootFilesystem: false,
       noNewPrivileges: false,
+      mustNotBeRoot: false,
       addCapabilities: [],
       dropCapabilities: [],
       options: [],
@@ -45,6 +46,7 @@ function helper(image: ImageRef): Draft {
     stopGraceSeconds: 15,
     tty: false,
     stdin: false,
+    stdinOnce: false,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ContainerSpec, NamespaceMode, RestartPolicy } from "../../model/container-spec.ts";
 import { hashValue } from "../../model/hash.ts";
 import type { Container } from "../../model/kubernetes.generated.ts";
-import type { ContainerRole } from "../../model/labels.ts";
+import { type ContainerRole, labels } from "../../model/labels.ts";
 import { imageRef } from "../../model/names.ts";
 import { podLabels } from "./container-labels.ts";
 import { resourcesOf } from "./cpu-memory.ts";
@@ -10,7 +10,7 @@ import { expandVariables } from "./expand-variables.ts";
 import { mountsOf } from "./mounts.ts";
 import { sandboxName } from "./pod-names.ts";
 import type { PodSite } from "./pod-site.ts";
-import { groupsOf, securityOf, userOf } from "./security.ts";
+import { groupsOf, rootProblem, securityOf, userOf } from "./security.ts";
 
 /** What an engine is told, or what the container waits for (`CreateContainerConfigError` in kubelet's words). */
 export type BuiltContainer =
@@ -25,11 +25,31 @@ interface Part {
 
 /** A container of the pod, joined to its sandbox. */
 export function buildContainer(site: PodSite, { container, role, attempt }: Part): BuiltContainer {
+  const problem = rootProblem(site.manifest, container);
+  if (problem !== null) return { kind: "missing", message: `${problem} (${inPod(site, container)})` };
   const environment = environmentOf(site, container);
   if (environment.kind === "missing") return environment;
   const spec = draft(site, { container, role, variables: environment.variables });
   const own = podLabels(site, { role, container: container.name, attempt, specHash: hashValue(spec, 16) });
-  return { kind: "spec", spec: { ...spec, labels: own } };
+  return { kind: "spec", spec: { ...spec, labels: { ...own, ...terminationLabels(container) } } };
+}
+
+/** Gone with the container's /dev: what is written there is lost once it has ended. */
+const lostPath = "/dev/termination-log";
+
+function terminationLabels({ terminationMessagePath, terminationMessagePolicy }: Container): Record<string, string> {
+  const hasFile = terminationMessagePath !== undefined && terminationMessagePath !== lostPath;
+  return {
+    ...(hasFile && { [labels.terminationPath]: terminationMessagePath }),
+    ...(terminationMessagePolicy === "FallbackToLogsOnError" && {
+      [labels.terminationPolicy]: terminationMessagePolicy,
+    }),
+  };
+}
+
+/** As kubelet ends such a message. */
+function inPod({ namespace, name, uid }: PodSite, container: Container): string {
+  return `pod: "${name}_${namespace}(${uid})", container: ${container.name}`;
 }
 
 interface Draft {
@@ -66,6 +86,7 @@ function draft(site: PodSite, { container, role, variables }: Draft): Omit<Conta
     stopGraceSeconds: manifest.spec.terminationGracePeriodSeconds ?? 30,
     tty: container.tty === true,
     stdin: container.stdin === true,
+    stdinOnce: container.stdinOnce === true,
   };
 }
 

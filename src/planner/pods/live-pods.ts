@@ -20,7 +20,7 @@ function livePod(known: Known, host: HostView, observed: ObservedPod): LivePod[]
   const { manifest } = observed;
   if (!manifest) return [];
   const { facts } = known.input;
-  const view = viewPod(manifest, observed, facts);
+  const view = viewPod(manifest, observed, { facts, host });
   const reachable = host.answers || known.frozen !== null;
   const createdAt = createdAtOf(observed);
   const since = reachable ? readySince(view) : null;
@@ -37,7 +37,7 @@ function livePod(known: Known, host: HostView, observed: ObservedPod): LivePod[]
       observed,
       address,
       createdAt,
-      status: podStatus({ turn: known, host, manifest, address, createdAt, reachable }, view),
+      status: podStatus({ turn: known, host, pod: { ...observed, manifest }, address, createdAt, reachable }, view),
       ready: since !== null,
       readySince: since,
       leaving: facts.leaving.get(observed.uid) ?? null,

@@ -7,6 +7,7 @@ import { mayStop } from "../settle.ts";
 import { hasEnded } from "../status/phase.ts";
 import { podStatus, unscheduledStatus } from "../status/pod-status.ts";
 import { isInherited, viewPod } from "../status/pod-view.ts";
+import { withWaiting } from "../status/with-waiting.ts";
 import type { StepDraft } from "../steps/draft.ts";
 import { restPod } from "../steps/rest-pod.ts";
 import { startPod } from "../steps/start-pod.ts";
@@ -34,7 +35,7 @@ interface Fate {
 export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostReady }: Fate): PlannedPod {
   const { uid, namespace, name, owner, manifest, templateHash, host, address, createdAt, ready, status } = pod;
   const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
-  const view = viewPod(manifest, pod.observed, turn.input.facts);
+  const view = viewPod(manifest, pod.observed, { facts: turn.input.facts, host });
   const state = {
     uid,
     namespace,
@@ -73,6 +74,7 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
   const { steps, waits } = startPod({ site, observed: pod.observed, view, hostReady, because });
   return {
     ...still,
+    state: { ...state, status: withWaiting(status, waits) },
     steps,
     held: waits ? [{ object: owner, reason: `${waits.reason}: ${waits.message}`, until: null }] : [],
   };
@@ -116,10 +118,11 @@ interface Place {
 export function planNewPod(turn: Turn, pod: WantedPod, { host, address, hostReady }: Place): PlannedPod {
   const { uid, namespace, name, owner, manifest, templateHash } = pod;
   const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
-  const view = viewPod(manifest, null, turn.input.facts);
+  const view = viewPod(manifest, null, { facts: turn.input.facts, host });
   const because = { object: owner, reason: pod.reason || `new pod of revision ${templateHash}` };
   const { steps, waits } = startPod({ site, observed: null, view, hostReady, because });
-  const status = podStatus({ turn, host, manifest, address, createdAt: null, reachable: host.answers }, view);
+  const bare = podStatus({ turn, host, pod, address, createdAt: null, reachable: host.answers }, view);
+  const status = withWaiting(bare, waits);
   const state: PodState = {
     uid,
     namespace,

@@ -1,9 +1,10 @@
 import { probeKey } from "../../model/facts.ts";
 import { instant } from "../../model/instant.ts";
-import type { Container, IntOrString, Probe } from "../../model/kubernetes.generated.ts";
+import type { Container, Probe } from "../../model/kubernetes.generated.ts";
 import type { PlannedProbe, ProbeHandler } from "../../model/plan.ts";
 import type { ContainerView } from "../status/container-view.ts";
 import type { PodView } from "../status/pod-view.ts";
+import { httpRequest, portOf } from "./hooks.ts";
 import type { PodSite } from "./pod-site.ts";
 
 /** Probes that have to run now: the startup probe alone until it succeeds, then the other two. */
@@ -57,19 +58,5 @@ function handlerOf(
   if (exec) return { kind: "exec", argv: exec.command ?? [] };
   if (grpc) return { kind: "grpc", address: own, port: grpc.port, service: grpc.service ?? "" };
   if (tcpSocket) return { kind: "tcp", address: tcpSocket.host ?? own, port: portOf(container, tcpSocket.port) };
-  if (!httpGet) return null;
-  return {
-    kind: "http",
-    scheme: httpGet.scheme === "HTTPS" ? "https" : "http",
-    address: httpGet.host ?? own,
-    port: portOf(container, httpGet.port),
-    path: httpGet.path ?? "/",
-    headers: httpGet.httpHeaders ?? [],
-  };
-}
-
-/** A port by number, by the name the container gives it, or 0 for a name it does not have: that probe then fails. */
-function portOf({ ports = [] }: Container, port: IntOrString): number {
-  if (typeof port === "number") return port;
-  return ports.find(({ name }) => name === port)?.containerPort ?? (Number(port) || 0);
+  return httpGet ? { kind: "http", ...httpRequest({ container, address: own }, httpGet) } : null;
 }

@@ -37,7 +37,7 @@ function draft(site: PodSite): Draft {
     user: null,
     groups: [],
     hostname: onHost ? null : hostnameOf(site),
-    domainname: null,
+    domainname: onHost ? null : domainOf(site),
     network:
       site.address === null ? { kind: "host" } : { kind: "pod", network: podNetwork.name, address: site.address },
     ipc: spec.hostIPC ? { kind: "host" } : { kind: "shareable" },
@@ -58,6 +58,7 @@ function draft(site: PodSite): Draft {
       privileged: false,
       readOnlyRootFilesystem: false,
       noNewPrivileges: false,
+      mustNotBeRoot: false,
       addCapabilities: onHost ? [] : ["NET_ADMIN"],
       dropCapabilities: [],
       options: [],
@@ -68,15 +69,24 @@ function draft(site: PodSite): Draft {
     stopGraceSeconds: 1,
     tty: false,
     stdin: false,
+    stdinOnce: false,
   };
 }
 
 /** Linux allows 63 characters; Kubernetes cuts a longer pod name there too. */
 function hostnameOf({ manifest, name, namespace, turn }: PodSite): string {
-  const { hostname = name, subdomain, setHostnameAsFQDN } = manifest.spec;
+  const { hostname = name, hostnameOverride, subdomain, setHostnameAsFQDN } = manifest.spec;
+  if (hostnameOverride) return hostnameOverride;
   const short = hostname.slice(0, 63).replace(/[-.]+$/, "");
   if (!setHostnameAsFQDN || !subdomain) return short;
   return `${short}.${subdomain}.${namespace}.svc.${turn.input.settings.clusterDomain}`;
+}
+
+/** What a pod's full name ends with, where it has one: the hosts file then leads from the full name to the short one. */
+function domainOf({ manifest, namespace, turn }: PodSite): string | null {
+  const { hostnameOverride, subdomain, setHostnameAsFQDN } = manifest.spec;
+  if (!subdomain || setHostnameAsFQDN || hostnameOverride) return null;
+  return `${subdomain}.${namespace}.svc.${turn.input.settings.clusterDomain}`;
 }
 
 function extraHosts({ spec }: Pod): string[] {

@@ -10,18 +10,34 @@ export function securityOf(pod: Pod, container: Container): ContainerSecurity {
     privileged,
     readOnlyRootFilesystem: own.readOnlyRootFilesystem === true,
     noNewPrivileges: own.allowPrivilegeEscalation === false,
+    mustNotBeRoot: runsAsNonRoot(pod, own) && runAsUser(pod, own) === undefined,
     addCapabilities: capabilities(own.capabilities?.add),
     dropCapabilities: capabilities(own.capabilities?.drop),
     options: privileged ? [] : options(pod, own),
   };
 }
 
-/** `uid[:gid]`, or null where the image decides. */
+/** `uid[:gid]`; `:gid` or null where the image decides. */
 export function userOf(pod: Pod, container: Container): string | null {
-  const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+  const user = runAsUser(pod, container.securityContext ?? {});
   const group = container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup;
-  if (user === undefined) return group === undefined ? null : `0:${group}`;
-  return group === undefined ? `${user}` : `${user}:${group}`;
+  if (group === undefined) return user === undefined ? null : `${user}`;
+  return `${user ?? ""}:${group}`;
+}
+
+/** Why a container may not be made though it is asked for, in kubelet's words; null where it may. */
+export function rootProblem(pod: Pod, container: Container): string | null {
+  const own = container.securityContext ?? {};
+  if (!runsAsNonRoot(pod, own) || runAsUser(pod, own) !== 0) return null;
+  return "container's runAsUser breaks non-root policy";
+}
+
+function runsAsNonRoot(pod: Pod, own: SecurityContext): boolean {
+  return (own.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot) === true;
+}
+
+function runAsUser(pod: Pod, own: SecurityContext): number | undefined {
+  return own.runAsUser ?? pod.spec.securityContext?.runAsUser;
 }
 
 export function groupsOf(pod: Pod): string[] {

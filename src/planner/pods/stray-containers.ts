@@ -19,10 +19,13 @@ function strays({ observed }: LivePod): ObservedContainer[] {
   });
 }
 
-function removeStray({ host, manifest, owner, namespace, name }: LivePod, observed: ObservedContainer): StepDraft[] {
+function removeStray(
+  { host, manifest, owner, namespace, name, address }: LivePod,
+  observed: ObservedContainer,
+): StepDraft[] {
   const because = { object: owner, reason: `a later attempt at ${observed.container} took its place` };
   return stopContainer(
-    { site: { host, manifest } },
+    { site: { host, manifest, address } },
     { container: null, observed, because, group: `start ${namespace}/${name}`, after: [] },
   );
 }

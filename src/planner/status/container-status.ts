@@ -45,12 +45,13 @@ function stateOf(view: ContainerView, { waiting }: StatusContext): ContainerStat
 function terminated({ state, id }: ObservedContainer): ContainerState {
   if (state.kind !== "exited") return {};
   const { exitCode, oomKilled, startedAt, finishedAt, error } = state;
+  const message = error || state.message;
   const reason = oomKilled ? "OOMKilled" : exitCode === 0 ? "Completed" : "Error";
   return {
     terminated: {
       exitCode,
       reason,
-      ...(error ? { message: error } : {}),
+      ...(message ? { message } : {}),
       ...(startedAt === null ? {} : { startedAt: toTimestamp(startedAt) }),
       finishedAt: toTimestamp(finishedAt),
       containerID: `docker://${id}`,

@@ -1,9 +1,12 @@
-import type { JournalFacts } from "../../model/facts.ts";
+import type { JournalFacts, ProbeFact } from "../../model/facts.ts";
 import { probeKey } from "../../model/facts.ts";
 import type { Instant } from "../../model/instant.ts";
-import type { Container } from "../../model/kubernetes.generated.ts";
+import type { Container, Probe } from "../../model/kubernetes.generated.ts";
 import type { ObservedContainer, ObservedPod } from "../../model/observed.ts";
+import { failureKey } from "../../model/subject.ts";
+import type { HostView } from "../hosts/host-view.ts";
 import { isSidecar } from "../placement/effective-request.ts";
+import { hasPostStart, hookDirectory, hookFailed, hookMark } from "../pods/hooks.ts";
 
 /** One container of a pod: what was asked for, what there is, and what its probes say. */
 export interface ContainerView {
@@ -11,49 +14,83 @@ export interface ContainerView {
   readonly role: "init" | "sidecar" | "app";
   /** The newest of its name; null before the first is created. */
   readonly latest: ObservedContainer | null;
-  /** Running, and past its startup probe. */
+  /** Running, and its postStart hook is still to end. */
+  readonly hookDue: boolean;
+  /** Running, past its postStart hook and its startup probe. */
   readonly started: boolean;
   readonly ready: boolean;
   readonly readySince: Instant | null;
   /** Running, and not ready only because a probe has not answered since it started. */
   readonly untold: boolean;
-  /** Its liveness or startup probe gave up on it. */
-  readonly unhealthy: string | null;
+  /** Why it has to be stopped: its liveness or startup probe gave up on it, or its postStart hook failed. */
+  readonly unhealthy: Unhealthy | null;
 }
 
-interface Seen {
+export interface Unhealthy {
+  readonly reason: string;
+  /** The time it is given to end; null for its pod's. */
+  readonly graceSeconds: number | null;
+}
+
+/** What is known beyond the containers themselves. */
+export interface Known {
+  readonly facts: JournalFacts;
+  readonly host: HostView;
+}
+
+interface Seen extends Known {
   readonly role: ContainerView["role"];
   readonly observed: ObservedPod | null;
-  readonly facts: JournalFacts;
 }
 
-export function viewContainer(container: Container, { role, observed, facts }: Seen): ContainerView {
+const idle = { hookDue: false, started: false, ready: false, readySince: null, untold: false, unhealthy: null };
+
+export function viewContainer(container: Container, seen: Seen): ContainerView {
+  const { role, observed, facts } = seen;
   const latest = newest(observed, container.name);
-  if (latest?.state.kind !== "running") {
-    return { container, role, latest, started: false, ready: false, readySince: null, untold: false, unhealthy: null };
-  }
+  if (latest?.state.kind !== "running") return { container, role, latest, ...idle };
   const { startedAt } = latest.state;
   const fact = (kind: "startup" | "readiness" | "liveness") =>
     facts.probes.get(probeKey(latest.id, startedAt, kind)) ?? null;
   const startup = container.startupProbe ? fact("startup") : null;
-  const started = !container.startupProbe || startup?.outcome === "success";
+  const hookDue = isHookDue(container, latest, seen);
+  const started = !hookDue && (!container.startupProbe || startup?.outcome === "success");
   const readiness = container.readinessProbe ? fact("readiness") : null;
   const ready = started && (!container.readinessProbe || readiness?.outcome === "success");
   return {
     container,
     role,
     latest,
+    hookDue,
     started,
     ready,
     readySince: ready ? (readiness?.since ?? startup?.since ?? startedAt) : null,
-    untold: !ready && startup?.outcome !== "failure" && readiness === null,
+    untold: !ready && !hookDue && startup?.outcome !== "failure" && readiness === null,
     unhealthy:
-      complaint("startup", startup) ?? complaint("liveness", container.livenessProbe ? fact("liveness") : null),
+      hookComplaint(latest, seen) ??
+      complaint("startup", startup, container.startupProbe) ??
+      complaint("liveness", container.livenessProbe ? fact("liveness") : null, container.livenessProbe),
   };
 }
 
-function complaint(kind: string, fact: { readonly outcome: string; readonly message: string } | null): string | null {
-  return fact?.outcome === "failure" ? `${kind} probe failed: ${fact.message}` : null;
+function isHookDue(container: Container, { id, state }: ObservedContainer, { observed, host }: Seen): boolean {
+  if (!hasPostStart(container) || state.kind !== "running" || !observed) return false;
+  const mark = host.observed?.appliedFiles[hookDirectory(observed.uid, container.name)];
+  return mark !== hookMark(id, state.startedAt);
+}
+
+function hookComplaint({ name }: ObservedContainer, { facts, host }: Seen): Unhealthy | null {
+  const failure = facts.failures.get(failureKey(host.name, name));
+  if (failure?.code !== hookFailed) return null;
+  return { reason: `postStart hook failed: ${failure.message}`, graceSeconds: null };
+}
+
+function complaint(kind: string, fact: ProbeFact | null, probe: Probe | undefined): Unhealthy | null {
+  if (fact?.outcome !== "failure") return null;
+  return {
+    reason: `${kind} probe failed: ${fact.message}`,
+    graceSeconds: probe?.terminationGracePeriodSeconds ?? null,
+  };
 }
 
 function newest(observed: ObservedPod | null, name: string): ObservedContainer | null {

@@ -10,12 +10,12 @@ import type { ContainerView } from "./container-view.ts";
 import { phaseOf } from "./phase.ts";
 import type { PodView } from "./pod-view.ts";
 import { isInitialized, readySince } from "./pod-view.ts";
-import { waitingFor } from "./waiting.ts";
+import { type IdentifiedPod, waitingFor } from "./waiting.ts";
 
 interface Site {
   readonly turn: Pick<Turn, "input" | "now">;
   readonly host: HostView;
-  readonly manifest: Pod;
+  readonly pod: IdentifiedPod;
   readonly address: string | null;
   readonly createdAt: Instant | null;
   /** Whether its host answers: a silent host's pods are not ready, whatever was seen last. */
@@ -24,9 +24,14 @@ interface Site {
 
 /** The status kubelet would write for a pod on a host. */
 export function podStatus(site: Site, view: PodView): PodStatus {
-  const { turn, host, manifest, createdAt } = site;
+  const { turn, host, pod, createdAt } = site;
+  const { manifest } = pod;
   const initialized = isInitialized(view);
-  const context = { now: turn.now, waiting: waitingFor(turn, host, initialized), restarts: restartsIn(manifest) };
+  const context = {
+    now: turn.now,
+    waiting: waitingFor(turn, { host, pod, initialized }),
+    restarts: restartsIn(manifest),
+  };
   const podIp = site.address ?? (manifest.spec.hostNetwork ? host.address : null);
   return {
     phase: phaseOf(manifest, view),
@@ -55,11 +60,11 @@ export function restartsIn({ spec }: Pod): (view: ContainerView) => boolean {
   };
 }
 
-function conditionsOf({ createdAt, turn, reachable, manifest }: Site, view: PodView): PodCondition[] {
+function conditionsOf({ createdAt, turn, reachable, pod }: Site, view: PodView): PodCondition[] {
   const since = readySince(view);
   const base = createdAt ?? turn.now;
   const initialized = isInitialized(view);
-  const completed = phaseOf(manifest, view) === "Succeeded";
+  const completed = phaseOf(pod.manifest, view) === "Succeeded";
   const unready = notReady(view, completed);
   const ready = since !== null && reachable;
   return [

@@ -1,9 +1,8 @@
-import type { JournalFacts } from "../../model/facts.ts";
 import type { Instant } from "../../model/instant.ts";
 import { instant } from "../../model/instant.ts";
 import type { Pod } from "../../model/kinds.ts";
 import type { ObservedPod } from "../../model/observed.ts";
-import type { ContainerView } from "./container-view.ts";
+import type { ContainerView, Known } from "./container-view.ts";
 import { roleOfInit, viewContainer } from "./container-view.ts";
 
 /** All containers of a pod as they are now, in the order of its manifest. */
@@ -14,13 +13,13 @@ export interface PodView {
   readonly sandboxStartedAt: Instant | null;
 }
 
-export function viewPod(manifest: Pod, observed: ObservedPod | null, facts: JournalFacts): PodView {
+export function viewPod(manifest: Pod, observed: ObservedPod | null, known: Known): PodView {
   const state = observed?.sandbox?.state;
   return {
     inits: (manifest.spec.initContainers ?? []).map((container) =>
-      viewContainer(container, { role: roleOfInit(container), observed, facts }),
+      viewContainer(container, { role: roleOfInit(container), observed, ...known }),
     ),
-    apps: manifest.spec.containers.map((container) => viewContainer(container, { role: "app", observed, facts })),
+    apps: manifest.spec.containers.map((container) => viewContainer(container, { role: "app", observed, ...known })),
     sandboxStartedAt: state?.kind === "running" ? state.startedAt : null,
   };
 }

@@ -1,6 +1,6 @@
 import type { ContainerName } from "../../model/names.ts";
 import type { ObservedContainer } from "../../model/observed.ts";
-import type { ContainerView } from "../status/container-view.ts";
+import type { ContainerView, Unhealthy } from "../status/container-view.ts";
 import { restartsIn } from "../status/pod-status.ts";
 import { restartAt } from "../status/restart-backoff.ts";
 import { isRestarting } from "../status/restarting.ts";
@@ -11,7 +11,11 @@ export type Verdict =
   | { readonly kind: "leave" }
   | { readonly kind: "start"; readonly container: ContainerName; readonly reason: string }
   /** Made anew, the old one removed first. */
-  | { readonly kind: "create"; readonly reason: string };
+  | { readonly kind: "create"; readonly reason: string }
+  /** Its postStart hook is due. */
+  | { readonly kind: "hook"; readonly container: ObservedContainer }
+  /** Ended: its restart policy says what follows. */
+  | { readonly kind: "stop"; readonly container: ObservedContainer; readonly unhealthy: Unhealthy };
 
 const leave: Verdict = { kind: "leave" };
 
@@ -21,10 +25,9 @@ export function judgeContainer(pod: PodToRun, view: ContainerView): Verdict {
   if (!latest) return { kind: "create", reason: pod.because.reason };
   if (outlivedItsSandbox(pod, view, latest)) return { kind: "create", reason: "its sandbox was started anew" };
   if (latest.state.kind === "created") return { kind: "start", container: latest.name, reason: "created, not started" };
-  if (latest.state.kind === "running") {
-    return view.unhealthy === null ? leave : { kind: "create", reason: view.unhealthy };
-  }
-  return judgeExited(pod, view, latest);
+  if (latest.state.kind !== "running") return judgeExited(pod, view, latest);
+  if (view.unhealthy !== null) return { kind: "stop", container: latest, unhealthy: view.unhealthy };
+  return view.hookDue ? { kind: "hook", container: latest } : leave;
 }
 
 /** It still holds the network of a sandbox that is no more. A sandbox still to be started makes every old container one of these. */

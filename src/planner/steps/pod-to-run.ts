@@ -16,5 +16,10 @@ export interface PodToRun {
 export interface PodSteps {
   readonly steps: readonly StepDraft[];
   /** What its next container waits for, in kubelet's words; null for nothing. */
-  readonly waits: { readonly reason: string; readonly message: string } | null;
+  readonly waits: {
+    /** Null where all of them wait. */
+    readonly container: string | null;
+    readonly reason: string;
+    readonly message: string;
+  } | null;
 }

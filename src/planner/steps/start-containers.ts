@@ -10,8 +10,9 @@ import { judgeContainer } from "./container-verdict.ts";
 import type { StepDraft } from "./draft.ts";
 import { draftStep } from "./draft.ts";
 import type { PodSteps, PodToRun } from "./pod-to-run.ts";
-import { pullSteps } from "./pull.ts";
-import { stopContainer } from "./stop-container.ts";
+import { postStartSteps } from "./post-start.ts";
+import { neverPulled, pullSteps } from "./pull.ts";
+import { stopContainer, stopUnhealthy } from "./stop-container.ts";
 
 /**
  * What a container of a pod comes after. It is made as soon as its sandbox is, for the engine takes most of its time to
@@ -57,6 +58,8 @@ interface Turned {
 
 function stepsFor(pod: PodToRun, { view, verdict, ready }: Turned): PodSteps {
   if (verdict.kind === "leave") return { steps: [], waits: null };
+  if (verdict.kind === "stop") return { steps: stopUnhealthy(pod, view.container, verdict), waits: null };
+  if (verdict.kind === "hook") return { steps: postStartSteps(pod, view.container, verdict.container), waits: null };
   const host = pod.site.host.name;
   const because: Cause = { object: pod.site.owner, reason: verdict.reason };
   const group = `start ${pod.site.namespace}/${pod.site.name}`;
@@ -87,7 +90,12 @@ function replaceSteps(pod: PodToRun, { view, because, ready, group }: Replacemen
   const attempt = latest === null ? 0 : latest.attempt + latest.restartCount + 1;
   const built = buildContainer(site, { container, role, attempt });
   if (built.kind === "missing")
-    return { steps: [], waits: { reason: "CreateContainerConfigError", message: built.message } };
+    return {
+      steps: [],
+      waits: { container: container.name, reason: "CreateContainerConfigError", message: built.message },
+    };
+  const absent = neverPulled(site, container);
+  if (absent !== null) return { steps: [], waits: { container: container.name, ...absent } };
   const host = site.host.name;
   const name = appContainerName(site, container.name, attempt);
   const pull = pullSteps(site, imageRef(container.image ?? ""), container.imagePullPolicy ?? "IfNotPresent");
@@ -100,14 +108,5 @@ function replaceSteps(pod: PodToRun, { view, because, ready, group }: Replacemen
     { kind: "start-container", host, container: name },
     { because, group, after: [create, ...ready.start] },
   );
-  const hook = container.lifecycle?.postStart?.exec?.command;
-  const after = hook
-    ? [
-        draftStep(
-          { kind: "run-in-container", host, container: name, argv: hook, timeoutMs: 60_000 },
-          { because: { ...because, reason: "postStart hook" }, group, after: [start] },
-        ),
-      ]
-    : [];
-  return { steps: [...pull, ...gone, create, start, ...after], waits: null };
+  return { steps: [...pull, ...gone, create, start], waits: null };
 }

@@ -62,13 +62,14 @@ function volumeSteps(pod: PodToRun): PodSteps {
   return { steps, waits: null };
 }
 
-function volumeStep(pod: PodToRun, volume: Volume): StepDraft | { reason: string; message: string } | null {
+function volumeStep(pod: PodToRun, volume: Volume): StepDraft | NonNullable<PodSteps["waits"]> | null {
   if (volume.emptyDir) return emptyDirStep(pod, volume);
   if (volume.persistentVolumeClaim) return claimStep(pod, volume.persistentVolumeClaim.claimName);
   const content = volumeFiles(pod.site, volume);
   if (!content) return null;
   if (content.kind === "missing") {
     return {
+      container: null,
       reason: "ContainerCreating",
       message: `MountVolume.SetUp failed for volume "${volume.name}": ${content.message}`,
     };

@@ -1,9 +1,12 @@
 import type { Container } from "../../model/kubernetes.generated.ts";
 import type { ObservedContainer } from "../../model/observed.ts";
 import type { Cause } from "../../model/plan.ts";
+import { hookStep } from "../pods/hooks.ts";
 import type { PodSite } from "../pods/pod-site.ts";
+import type { Verdict } from "./container-verdict.ts";
 import type { StepDraft } from "./draft.ts";
 import { draftStep } from "./draft.ts";
+import type { PodToRun } from "./pod-to-run.ts";
 
 interface ContainerToStop {
   /** As its pod's manifest has it; null for one that is not in it. */
@@ -12,44 +15,65 @@ interface ContainerToStop {
   readonly because: Cause;
   readonly group: string;
   readonly after: readonly StepDraft[];
+  /** In the pod's stead; null for the pod's. */
+  readonly graceSeconds?: number | null;
 }
 
 interface Where {
-  readonly site: Pick<PodSite, "host" | "manifest">;
+  readonly site: Pick<PodSite, "host" | "manifest" | "address">;
 }
 
 const defaultGraceSeconds = 30;
 
 /** preStop hook, stop within the pod's grace, remove: whichever of these are still to be done, in that order. */
-export function stopContainer(
-  { site }: Where,
-  { container, observed, because, group, after }: ContainerToStop,
+export function stopContainer(where: Where, stop: ContainerToStop): StepDraft[] {
+  const { observed, because, group, after } = stop;
+  const ended = endSteps(where, stop);
+  const remove = draftStep(
+    { kind: "remove-container", host: where.site.host.name, container: observed.name },
+    { because, group, after: ended.length > 0 ? ended.slice(-1) : after },
+  );
+  return [...ended, remove];
+}
+
+/** The container's restart policy says what follows, after the back-off of any that ended by itself. */
+export function stopUnhealthy(
+  pod: PodToRun,
+  container: Container,
+  { container: observed, unhealthy }: Extract<Verdict, { kind: "stop" }>,
 ): StepDraft[] {
+  const { reason, graceSeconds } = unhealthy;
+  const because = { object: pod.site.owner, reason };
+  const group = `start ${pod.site.namespace}/${pod.site.name}`;
+  return endSteps(pod, { container, observed, because, group, after: [], graceSeconds });
+}
+
+function endSteps(
+  { site }: Where,
+  { container, observed, because, group, after, ...own }: ContainerToStop,
+): StepDraft[] {
+  if (observed.state.kind !== "running") return [];
   const host = site.host.name;
   const name = observed.name;
-  const graceSeconds = site.manifest.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds;
-  const steps: StepDraft[] = [];
-  const last = (): readonly StepDraft[] => (steps.length > 0 ? steps.slice(-1) : after);
-  if (observed.state.kind === "running") {
-    const hook = container?.lifecycle?.preStop?.exec?.command;
-    if (hook) {
-      const action = {
-        kind: "run-in-container",
+  const podGrace = site.manifest.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds;
+  const graceSeconds = own.graceSeconds ?? podGrace;
+  const hook = container
+    ? hookStep(container.lifecycle?.preStop, {
+        container,
+        address: site.address ?? site.host.address,
         host,
-        container: name,
-        argv: hook,
+        name,
         timeoutMs: graceSeconds * 1000,
-      } as const;
-      steps.push(draftStep(action, { because: { ...because, reason: "preStop hook" }, group, after }));
-    }
-    const signal = container?.lifecycle?.stopSignal ?? null;
-    steps.push(
-      draftStep(
-        { kind: "stop-container", host, container: name, graceSeconds, signal },
-        { because, group, after: last() },
-      ),
-    );
-  }
-  steps.push(draftStep({ kind: "remove-container", host, container: name }, { because, group, after: last() }));
-  return steps;
+        mustSucceed: false,
+        because: { ...because, reason: "preStop hook" },
+        group,
+        after,
+      })
+    : null;
+  const signal = container?.lifecycle?.stopSignal ?? null;
+  const stop = draftStep(
+    { kind: "stop-container", host, container: name, graceSeconds, signal },
+    { because, group, after: hook ? [hook] : after },
+  );
+  return hook ? [hook, stop] : [stop];
 }

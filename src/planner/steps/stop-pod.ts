@@ -23,7 +23,7 @@ export function stopPod(pod: PodToStop): StepDraft[] {
   const [sidecars, others] = split(observed.containers);
   const stop = (container: ObservedContainer, after: readonly StepDraft[]): StepDraft[] =>
     stopContainer(
-      { site: { host, manifest } },
+      { site: { host, manifest, address: observed.address } },
       { container: named(known, container), observed: container, because, group, after },
     );
   const chains = others.map((container) => stop(container, []));

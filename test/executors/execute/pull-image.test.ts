@@ -37,7 +37,8 @@ function pull(
   relay: ExecuteContext["relay"] = async () => false,
 ) {
   const action = { kind: "pull-image", host: hostName("a"), image, credentials } as const;
-  return execute({ engine: client, instance: "mine", helper: "node", relay }, action);
+  const forward = () => Promise.reject(new Error("a pull asks no container"));
+  return execute({ engine: client, instance: "mine", helper: "node", forward, relay }, action);
 }
 
 describe("pull-image", () => {

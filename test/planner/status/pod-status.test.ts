@@ -35,12 +35,12 @@ const states = {
 
 type State = keyof typeof states;
 
-function observed(container: string, state: ContainerState, attempt = 0): ObservedContainer {
+function container(name: string, state: ContainerState, attempt = 0): ObservedContainer {
   return {
-    id: container,
-    name: containerName(container),
+    id: name,
+    name: containerName(name),
     role: "app",
-    container,
+    container: name,
     specHash: "",
     attempt,
     image: imageRef("web:1"),
@@ -53,8 +53,9 @@ function observed(container: string, state: ContainerState, attempt = 0): Observ
 function phase(spec: Partial<PodSpec>, seen: Readonly<Record<string, State>>): string {
   const containers = ["a", "b"].map((name) => ({ name, image: "web:1" }));
   const pod = aPod("web", { containers, ...spec });
-  const all = Object.entries(seen).map(([name, state]) => observed(name, states[state]));
-  return phaseOf(pod, viewPod(pod, { ...aLivePod("web").observed, containers: all }, emptyFacts()));
+  const all = Object.entries(seen).map(([name, state]) => container(name, states[state]));
+  const { observed, host } = aLivePod("web");
+  return phaseOf(pod, viewPod(pod, { ...observed, containers: all }, { facts: emptyFacts(), host }));
 }
 
 const initOf = (restartPolicy: string) => ({ restartPolicy, initContainers: [{ name: "i", image: "setup:1" }] });
@@ -125,12 +126,12 @@ describe("a crashing container", () => {
   ];
 
   it.each(backoffs)("that was started %d times before waits %d s", (attempt, seconds) => {
-    expect(restartAt(observed("a", states.failed, attempt))).toBe(2000 + seconds * 1000);
+    expect(restartAt(container("a", states.failed, attempt))).toBe(2000 + seconds * 1000);
   });
 
   it("that ran for ten minutes is started at once", () => {
     const state = { ...states.failed, finishedAt: instant(601_000) };
-    expect(restartAt(observed("a", state, 9))).toBe(601_000);
+    expect(restartAt(container("a", state, 9))).toBe(601_000);
   });
 });
 

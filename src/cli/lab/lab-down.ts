@@ -1,5 +1,6 @@
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { docker, dockerLines, tryDocker } from "./docker.ts";
 import { stopOwnEngine } from "./engine.ts";
 import { labDir } from "./lab-dir.ts";
@@ -42,10 +43,21 @@ async function remove(name: string): Promise<void> {
     const volumes = await dockerLines(["volume", "ls", "--quiet", ...filter]);
     if (volumes.length > 0) await docker(["volume", "rm", ...volumes]);
     const networks = await dockerLines(["network", "ls", "--quiet", ...filter]);
-    if (networks.length > 0) await docker(["network", "rm", ...networks]);
+    for (const network of networks) await removeNetwork(network);
   }
   await removeCgroups(cgroupPath(name));
   await rm(labDir(name), { recursive: true, force: true });
+}
+
+const detachMs = 10_000;
+
+/** A busy engine counts the endpoint of a container for a moment after it said that the container is gone. */
+async function removeNetwork(network: string): Promise<void> {
+  const deadline = Date.now() + detachMs;
+  while ((await tryDocker(["network", "rm", network])) === null) {
+    if (Date.now() > deadline) await docker(["network", "rm", network]);
+    await sleep(500);
+  }
 }
 
 async function removeImages(): Promise<void> {

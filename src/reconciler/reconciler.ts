@@ -12,7 +12,9 @@ import { drainedPods, type Rendered } from "./drain.ts";
 import { outcomeEvents, turnEvents } from "./events.ts";
 import { exclusive } from "./exclusive.ts";
 import type { Turn } from "./finished-turn.ts";
+import { withoutBygones } from "./forget.ts";
 import { type SentFiles, sentAfter } from "./host-file-steps.ts";
+import { nextWake } from "./next-wake.ts";
 import type { Clock, Fleet, Journal, ParseFiles, Source } from "./ports.ts";
 import { addressesInUse, type Quarantine, quarantineAfter } from "./quarantine.ts";
 import { releasedPods } from "./release.ts";
@@ -42,7 +44,6 @@ export interface ReconcilerOptions {
 
 /** News that come in a burst are worth one turn together. */
 const burstMs = 50;
-const drainLookMs = 500;
 
 /** What the repository last said, and whether it still answers. */
 interface Repository {
@@ -202,6 +203,7 @@ export class Reconciler {
       ...planChanges(this.#memory.facts, { plan: decision.plan, desired, now }),
       services: decision.services,
       probes: this.#memory.facts.probes,
+      failures: this.#memory.facts.failures,
     };
     const facts = { ...this.#memory.facts, ...changes };
     const rendered = { files: decision.files, without: new Set(facts.leaving.keys()) };
@@ -242,19 +244,14 @@ export class Reconciler {
   }
 }
 
-/** Where the rules had nothing to lose, no news says that a leaving pod is drained: somebody has to look again soon. */
-function nextWake(wakeAt: Instant | null, { leaving, drained }: JournalFacts, now: Instant): Instant | null {
-  if ([...leaving.keys()].every((uid) => drained.has(uid))) return wakeAt;
-  return instant(Math.min(wakeAt ?? Number.POSITIVE_INFINITY, now + drainLookMs));
-}
-
 /** What a look at the hosts settles: which leaving pods are drained, which addresses rest. */
 function settled(memory: Memory, { hosts, at }: Observed): Memory {
   const inUse = addressesInUse(hosts);
   const quarantine = quarantineAfter(memory, inUse, at);
   const { leaving, drained: before } = memory.facts;
   const drained = drainedPods({ leaving, before, rendered: memory.rendered, hosts, now: at });
-  return { ...memory, inUse, quarantine, facts: { ...memory.facts, drained, quarantined: new Set(quarantine.keys()) } };
+  const facts = { ...memory.facts, ...withoutBygones(memory.facts, { hosts, at }) };
+  return { ...memory, inUse, quarantine, facts: { ...facts, drained, quarantined: new Set(quarantine.keys()) } };
 }
 
 /** Every so many seconds, as a cron expression with seconds; from a minute on, in whole minutes. */

@@ -2,7 +2,7 @@ import type { KnownKind, KnownKinds, Pod } from "../../model/kinds.ts";
 import type { AnyObject } from "../../model/object.ts";
 import { child } from "../field-path.ts";
 import type { Report } from "../finding.ts";
-import { checkBinding, checkRole } from "./access.ts";
+import { checkBinding, checkClusterRole, checkRole } from "./access.ts";
 import { checkAddressPool } from "./address-pool.ts";
 import { checkConfigMap, checkSecret } from "./config.ts";
 import { checkHost } from "./host.ts";
@@ -45,7 +45,7 @@ const rules: Rules = {
   Ingress: checkIngress,
   NetworkPolicy: checkNetworkPolicy,
   Role: checkRole,
-  ClusterRole: checkRole,
+  ClusterRole: checkClusterRole,
   RoleBinding: checkBinding,
   ClusterRoleBinding: checkBinding,
   Host: checkHost,

@@ -80,7 +80,7 @@ export function checkAnnotations(
 }
 
 /** What may stand alone in a URL path (apimachinery/pkg/api/validation/path). */
-function pathSegmentFault(name: string): string | null {
+export function pathSegmentFault(name: string): string | null {
   if (name === "." || name === "..") return `may not be '${name}'`;
   const bad = ["/", "%"].filter((mark) => name.includes(mark));
   return bad.length === 0 ? null : `may not contain ${bad.map((mark) => `'${mark}'`).join(" or ")}`;

@@ -5,7 +5,7 @@ import {
   type Role,
   type RoleBinding,
 } from "../../../model/kinds.ts";
-import type { PolicyRule } from "../../../model/kubernetes.generated.ts";
+import type { PolicyRule, RoleRef } from "../../../model/kubernetes.generated.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import type { User } from "../protocol/api-request.ts";
 import { failure, type Status } from "../protocol/status.ts";
@@ -26,11 +26,30 @@ export interface GrantWrite {
 }
 
 /**
- * Nobody gives what they do not have, unless they may `escalate` the role or `bind` to it (registry/rbac/*\/policybased).
- * Null where that holds, and for objects that grant nothing.
+ * Nobody gives what they do not have, unless they may `escalate` the role or `bind` to it (registry/rbac/*\/policybased),
+ * and nobody turns a binding to another role. Null where that holds, and for objects that grant nothing.
  */
-export function escalation(policy: Policy, { user, before, after }: GrantWrite): Status | null {
-  if (!after.apiVersion.startsWith(`${group}/`) || user.groups.includes(mastersGroup)) return null;
+export function grantProblem(policy: Policy, write: GrantWrite): Status | null {
+  if (!write.after.apiVersion.startsWith(`${group}/`)) return null;
+  return turnedBinding(write) ?? escalation(policy, write);
+}
+
+function turnedBinding({ before, after }: GrantWrite): Status | null {
+  const [old, next] = [roleRefOf(before), roleRefOf(after)];
+  if (!old || !next || (old.kind === next.kind && old.name === next.name)) return null;
+  const { kind, metadata } = after;
+  const why = `Invalid value: ${JSON.stringify(next)}: cannot change roleRef`;
+  const causes = [{ reason: "FieldValueInvalid", message: why, field: "roleRef" }];
+  const message = `${kind}.${group} ${JSON.stringify(metadata.name)} is invalid: roleRef: ${why}`;
+  return failure("Invalid", message, { name: metadata.name, group, kind, causes });
+}
+
+function roleRefOf(object: AnyObject | null): RoleRef | null {
+  return object && (isKind(object, "RoleBinding") || isKind(object, "ClusterRoleBinding")) ? object.roleRef : null;
+}
+
+function escalation(policy: Policy, { user, before, after }: GrantWrite): Status | null {
+  if (user.groups.includes(mastersGroup)) return null;
   const asker = { user, policy };
   if (isKind(after, "Role") || isKind(after, "ClusterRole")) return roleEscalation(asker, before, after);
   if (isKind(after, "RoleBinding") || isKind(after, "ClusterRoleBinding")) return bindingEscalation(asker, after);

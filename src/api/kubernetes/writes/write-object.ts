@@ -1,7 +1,7 @@
 import type { AnyObject } from "../../../model/object.ts";
 import { authorize } from "../access/authorize.ts";
 import { currentPolicy } from "../access/current-policy.ts";
-import { escalation } from "../access/escalation.ts";
+import { grantProblem } from "../access/escalation.ts";
 import { forbidden } from "../access/forbidden.ts";
 import type { Answer } from "../protocol/answer.ts";
 import { json, refuse } from "../protocol/answer.ts";
@@ -70,7 +70,7 @@ async function carryOut(parts: ApiParts, object: ObjectRequest, write: Write, st
   if (after === null) return refuse(notFound(kind, name));
   const problem = validate(declaredForm(after), kindOfObject(after) ?? kind);
   const refused =
-    problem ?? escalation(currentPolicy(parts.store), { user: request.user, before: write.before, after });
+    problem ?? grantProblem(currentPolicy(parts.store), { user: request.user, before: write.before, after });
   if (refused) return refuse(refused);
   if (isDryRun(object)) return { kind: "json", status, body: after };
   const failed = await persist(parts, [write], request.user);

@@ -1,4 +1,4 @@
-import { escalation } from "../../../../src/api/kubernetes/access/escalation.ts";
+import { grantProblem } from "../../../../src/api/kubernetes/access/escalation.ts";
 import { policyOf } from "../../../../src/api/kubernetes/access/policy.ts";
 import type { PolicyRule } from "../../../../src/model/kubernetes.generated.ts";
 import type { AnyObject } from "../../../../src/model/object.ts";
@@ -67,12 +67,12 @@ const rows: readonly (readonly [
 ];
 
 it.each(rows)("%s", (_name, rules, before, after, refused) => {
-  const status = escalation(policyOf(held(...rules)), { user: ann, before, after });
+  const status = grantProblem(policyOf(held(...rules)), { user: ann, before, after });
   expect(status?.message ?? null).toEqual(refused === null ? null : expect.stringContaining(refused));
 });
 
 it("says who, and what is missing", () => {
-  const status = escalation(policyOf(held(reads)), { user: ann, before: null, after: role("new", deletes) });
+  const status = grantProblem(policyOf(held(reads)), { user: ann, before: null, after: role("new", deletes) });
   expect(status?.message).toBe(
     'roles.rbac.authorization.k8s.io "new" is forbidden: user "ann" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["pods"], Verbs:["delete"]}',
   );
@@ -80,5 +80,18 @@ it("says who, and what is missing", () => {
 
 it("members of system:masters give anything", () => {
   const root = { name: "root", groups: ["system:masters"] };
-  expect(escalation(policyOf([]), { user: root, before: null, after: role("new", deletes) })).toBeNull();
+  expect(grantProblem(policyOf([]), { user: root, before: null, after: role("new", deletes) })).toBeNull();
+});
+
+it("a binding stays with its role, whoever writes it", () => {
+  const root = { name: "root", groups: ["system:masters"] };
+  const status = grantProblem(policyOf(held(reads)), {
+    user: root,
+    before: bind("b", "own"),
+    after: bind("b", "deleter"),
+  });
+  expect(status).toMatchObject({ reason: "Invalid", details: { causes: [{ field: "roleRef" }] } });
+  expect(
+    grantProblem(policyOf(held(reads)), { user: root, before: bind("b", "own"), after: bind("b", "own") }),
+  ).toBeNull();
 });

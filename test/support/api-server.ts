@@ -32,6 +32,8 @@ export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** Its Warning headers as one; "" for none. */
+  readonly warnings: string;
 }
 
 export interface CallOptions {
@@ -186,6 +188,7 @@ function call({ host, port, ca, token }: Target, path: string, options: CallOpti
             status: response.statusCode ?? 0,
             contentType: response.headers["content-type"] ?? "",
             text: Buffer.concat(chunks).toString("utf8"),
+            warnings: response.headers["warning"] ?? "",
           }),
         );
       },

@@ -25,7 +25,7 @@ interface Scaled {
 }
 
 /** The replica count alone, as autoscaling/v1 has it. */
-export function scaleOf({ object }: StoredObject): unknown {
+export function scaleOf({ object }: Pick<StoredObject, "object">): unknown {
   const { spec, status } = object as Scaled;
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const selector = Object.entries(spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);

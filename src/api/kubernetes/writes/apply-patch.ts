@@ -17,6 +17,7 @@ const patches: Readonly<Record<string, Apply>> = {
   "application/json-patch+json": jsonPatch,
   "application/merge-patch+json": mergePatch,
   "application/strategic-merge-patch+json": mergedStrategically,
+  // Of a part of an object: the object itself is applied with owners, see apply-object.ts.
   "application/apply-patch+yaml": mergedStrategically,
 };
 

@@ -8,7 +8,7 @@ import type { ServedKind } from "../served-kinds.ts";
 /** What is wrong with an object by its schema and Kubernetes' rules, all of it at once; null where nothing is. */
 export function validate(object: AnyObject, kind: ServedKind): Status | null {
   // Events have no schema here: nothing is made from what they say.
-  if (!kindFacts.has(`${object.apiVersion}/${object.kind}`)) return null;
+  if (!isServedSchema(object)) return null;
   const errors = checkObject(structuredClone(object)).findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return null;
   const full = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
@@ -21,6 +21,10 @@ export function validate(object: AnyObject, kind: ServedKind): Status | null {
     field: formatPath(path),
   }));
   return failure("Invalid", message, { name, group: kind.group, kind: kind.kind, causes });
+}
+
+export function isServedSchema({ apiVersion, kind }: AnyObject): boolean {
+  return kindFacts.has(`${apiVersion}/${kind}`);
 }
 
 /** Kubernetes' own words for what our findings are called. */

@@ -108,11 +108,11 @@ describe("a refused write", () => {
   };
 
   it("names every field that is wrong", async () => {
-    const patch = { spec: { replicas: -1, template: { spec: { containers: [{ name: "web", imagee: "x" }] } } } };
+    const patch = { spec: { replicas: -1, template: { spec: { containers: [{ name: "web", ports: [{}] }] } } } };
     const { status, body } = await send("PATCH", web, patch, "strategic");
     expect([status, body.reason, commits()]).toEqual([422, "Invalid", []]);
-    expect(body.details.causes.map(({ field }: { field: string }) => field)).toContain(
-      "spec.template.spec.containers[0].imagee",
+    expect(body.details.causes.map(({ field }: { field: string }) => field)).toEqual(
+      expect.arrayContaining(["spec.replicas", "spec.template.spec.containers[0].ports[1].containerPort"]),
     );
   });
 

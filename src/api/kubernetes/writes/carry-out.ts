@@ -1,0 +1,65 @@
+import { type AnyObject, formatKey, keyOf } from "../../../model/object.ts";
+import { currentPolicy } from "../access/current-policy.ts";
+import { grantProblem } from "../access/escalation.ts";
+import type { Managers } from "../fields/managers.ts";
+import { type Answer, refuse } from "../protocol/answer.ts";
+import { notFound } from "../protocol/status.ts";
+import type { ApiParts } from "../routes/api-parts.ts";
+import type { ObjectRequest } from "../routes/collection.ts";
+import { scaleOf } from "../routes/get.ts";
+import { kindOfObject } from "../served-kinds.ts";
+import type { Write } from "./commit-write.ts";
+import { declaredForm } from "./declared-form.ts";
+import { knownFields } from "./field-validation.ts";
+import { persist } from "./persist.ts";
+import { validate } from "./validate.ts";
+import { isDryRun } from "./write-context.ts";
+
+/** A write that is ready but for its checks. */
+export interface ReadyWrite {
+  readonly write: Write;
+  /** What of `write` is served: the same object, but for a Node, whose Host is written. */
+  readonly shown: AnyObject;
+  readonly managers: Managers;
+  /** 201 for a new object. */
+  readonly status: number;
+  /** Fields that the body names twice. */
+  readonly duplicates: readonly string[];
+}
+
+/** Checks a write, carries it out unless it is a dry run, and answers with what came of it. */
+export async function carryOut(parts: ApiParts, object: ObjectRequest, ready: ReadyWrite): Promise<Answer> {
+  const { kind, namespace, name, request } = object;
+  const { before, after: given } = ready.write;
+  if (given === null) return refuse(notFound(kind, name));
+  const fields = knownFields(given, ready.duplicates, request.query);
+  if ("code" in fields) return refuse(fields);
+  const { object: after, warnings } = fields;
+  const refused =
+    validate(declaredForm(after), kindOfObject(after) ?? kind) ??
+    grantProblem(currentPolicy(parts.store), { user: request.user, before, after });
+  if (refused) return refuse(refused);
+  const shown = given === ready.shown ? after : ready.shown;
+  if (isDryRun(object)) return answer(object, withManagers(shown, ready.managers), { ...ready, warnings });
+  const failed = await persist(parts, [{ ...ready.write, after }], request.user);
+  if (failed) return refuse(failed);
+  parts.overlay.rememberApplied(shown);
+  parts.overlay.setManagers(formatKey(keyOf(shown)), ready.managers);
+  parts.store.refresh(parts.clock());
+  return answer(object, parts.store.get(kind, namespace, name)?.object ?? shown, { ...ready, warnings });
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly warnings: readonly string[];
+}
+
+function answer({ subresource }: ObjectRequest, shown: AnyObject, { status, warnings }: Outcome): Answer {
+  const body = subresource === "scale" ? scaleOf({ object: shown }) : shown;
+  return { kind: "json", status, body, warnings };
+}
+
+function withManagers(object: AnyObject, managers: Managers): AnyObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, ...(managers.length > 0 ? { managedFields: [...managers] } : {}) } };
+}

@@ -15,21 +15,28 @@ export function whyQuestion(turn: Turn, query: URLSearchParams): readonly string
   );
 }
 
-function origin({ owner, revision, declaredAt }: Explanation): string[] {
+function origin({ owner, revision, declaredAt, plan }: Explanation): string[] {
   const place = declaredAt === null ? "no longer in the repository" : `declared at ${formatLocation(declaredAt)}`;
   return [
     `commit    ${revision.commit.slice(0, 12)} ${revision.subject} (${revision.author})`,
     `owner     ${owner}, ${place}`,
+    `plan      ${plan}`,
   ];
 }
 
-function placement({ host, scores, refusal }: Explanation): string[] {
+function placement({ host, scores, impossible, refusal }: Explanation): string[] {
   const table = scores.map(({ host: name, total, parts }) => {
     const detail = Object.entries(parts).map(([part, value]) => `${part} ${value.toFixed(3)}`);
     return `          ${name === host ? "*" : " "} ${name}  ${total.toFixed(3)}  ${detail.join(", ")}`;
   });
   const chosen = `host      ${host ?? "none"}${table.length > 0 ? "; what each would cost it now, least first:" : ""}`;
-  return [chosen, ...table, ...(refusal === null ? [] : renderRefusal(refusal))];
+  // A refusal names every host itself.
+  if (refusal !== null) return [chosen, ...table, ...renderRefusal(refusal)];
+  return [
+    chosen,
+    ...table,
+    ...impossible.map(({ host: name, reasons }) => `            ${name}  ${reasons.join("; ")}`),
+  ];
 }
 
 function state({ pod }: Explanation): string[] {

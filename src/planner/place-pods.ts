@@ -9,7 +9,7 @@ import { allOf } from "./object-index.ts";
 import { effectiveRequest } from "./placement/effective-request.ts";
 import { openPlacement } from "./placement/open-placement.ts";
 import { place } from "./placement/place.ts";
-import type { HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
+import type { HostRefusal, HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
 import type { LivePod, WantedPod } from "./pods/live-pod.ts";
 import { sandboxName } from "./pods/pod-names.ts";
 import { describeRefusal } from "./refusals.ts";
@@ -161,16 +161,24 @@ function collect({ hosts, open }: Open, verdicts: readonly Verdict[]): Placed {
   return { hosts, refusals, preempted };
 }
 
-/** What each host that is possible now would cost a pod, were it placed anew; best first. */
-export function scoresFor(turn: Turn, pod: WantedPod): HostScore[] {
+/** Every host's answer to a pod, were it placed anew. */
+export interface Weighing {
+  /** What each host that is possible now would cost it, best first. */
+  readonly scores: readonly HostScore[];
+  /** Why each of the others is not possible. */
+  readonly refusals: readonly HostRefusal[];
+}
+
+export function weigh(turn: Turn, pod: WantedPod): Weighing {
   const { pods, running, ...rest } = placementRequest(turn, {
     open: [pod],
     underWay: [],
     hosts: new Map(),
-    leaving: new Map(),
+    leaving: turn.input.facts.leaving,
     scales: new Map(),
   });
   const [question] = pods;
-  const others = running.filter(({ uid }) => uid !== pod.uid);
-  return question ? openPlacement({ ...rest, running: others }).scores(question) : [];
+  if (!question) return { scores: [], refusals: [] };
+  const placement = openPlacement({ ...rest, running: running.filter(({ uid }) => uid !== pod.uid) });
+  return { scores: placement.scores(question), refusals: placement.refusals(question) };
 }

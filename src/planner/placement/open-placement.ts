@@ -1,9 +1,11 @@
 import type { PodUid } from "../../model/names.ts";
+import { openRules } from "./engine/rules.ts";
+import { explainRefusal } from "./explain.ts";
 import { emptyFleet, type Fleet } from "./fleet/fleet.ts";
-import { occupy, vacate } from "./fleet/occupy.ts";
+import { classOf, occupy, vacate } from "./fleet/occupy.ts";
 import { placeInOrder } from "./place-in-order.ts";
 import { scoreTable } from "./score-table.ts";
-import type { HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./types.ts";
+import type { HostRefusal, HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./types.ts";
 
 /** A fleet and the pods on it, kept from one question to the next: what did not change is not looked at again. */
 export interface Placement {
@@ -13,6 +15,8 @@ export interface Placement {
   remove(uid: PodUid): void;
   /** What each host that is possible now would cost the pod, best first. Changes nothing. */
   scores(pod: PodToPlace): HostScore[];
+  /** Why each other host is not possible now, in order of names. Changes nothing. */
+  refusals(pod: PodToPlace): HostRefusal[];
 }
 
 export function openPlacement(request: Omit<PlacementRequest, "pods">): Placement {
@@ -22,7 +26,13 @@ export function openPlacement(request: Omit<PlacementRequest, "pods">): Placemen
     add: (pod) => occupy(fleet, pod),
     remove: (uid) => vacate(fleet, uid),
     scores: (pod) => scoreTable(fleet, pod),
+    refusals: (pod) => refusalsOf(fleet, pod),
   };
+}
+
+function refusalsOf(fleet: Fleet, pod: PodToPlace): HostRefusal[] {
+  const of = classOf(fleet, pod);
+  return explainRefusal(fleet, of, openRules(fleet, of));
 }
 
 function occupied(request: Omit<PlacementRequest, "pods">): Fleet {

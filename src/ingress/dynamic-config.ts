@@ -59,6 +59,7 @@ export interface RouterTls {
 export type HttpService =
   | { readonly loadBalancer: HttpLoadBalancer }
   | { readonly weighted: { readonly services: readonly WeightedService[]; readonly sticky?: unknown } }
+  | { readonly highestRandomWeight: { readonly services: readonly WeightedService[] } }
   | { readonly mirroring: { readonly service: string } & Readonly<Record<string, unknown>> }
   | { readonly failover: { readonly service: string; readonly fallback: string } & Readonly<Record<string, unknown>> };
 

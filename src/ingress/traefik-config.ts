@@ -1,4 +1,5 @@
 import type { ServiceEndpoints } from "../model/endpoints.ts";
+import type { EntryPoint } from "../model/entry-point.ts";
 import type { Ingress, IngressClass, Secret, Service } from "../model/kinds.ts";
 import type { AnyObject, DesiredObject } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
@@ -7,6 +8,7 @@ import { backendsOf } from "./backends.ts";
 import { ingressCertificates } from "./certificates.ts";
 import { crdConfig } from "./crd/crd-config.ts";
 import type { Certificate, DynamicConfig } from "./dynamic-config.ts";
+import { missingEntryPoints } from "./entry-points.ts";
 import { isOurs } from "./ingress-class.ts";
 import { ingressRoutes, uniqueRoutes } from "./ingress-routes.ts";
 
@@ -18,6 +20,8 @@ export interface RoutingInput {
   readonly endpoints: readonly ServiceEndpoints[];
   /** Objects among which those of Traefik's own kinds are found. */
   readonly objects?: readonly DesiredObject[];
+  /** What Traefik listens on besides 80 and 443. */
+  readonly entryPoints?: readonly EntryPoint[];
 }
 
 export interface Routing {
@@ -49,7 +53,10 @@ export function traefikConfig(input: RoutingInput): Routing {
     },
     tls: { ...crd.tls, certificates: unique(certificates) },
   };
-  return { config, problems: [...problems, ...missingMiddlewares(config)] };
+  return {
+    config,
+    problems: [...problems, ...missingMiddlewares(config), ...missingEntryPoints(config, input.entryPoints ?? [])],
+  };
 }
 
 /** A router whose middleware is not there answers 404: safe, but somebody should be told. */

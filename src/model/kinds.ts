@@ -24,6 +24,7 @@ export type ReplicationController = Parsed<k8s.ReplicationController, "v1", "Rep
 export type ResourceQuota = Parsed<k8s.ResourceQuota, "v1", "ResourceQuota", "spec">;
 export type LimitRange = Parsed<k8s.LimitRange, "v1", "LimitRange", "spec">;
 export type Endpoints = Parsed<k8s.Endpoints, "v1", "Endpoints">;
+export type EndpointSlice = Parsed<k8s.EndpointSlice, "discovery.k8s.io/v1", "EndpointSlice">;
 export type Deployment = Parsed<k8s.Deployment, "apps/v1", "Deployment", "spec">;
 export type ReplicaSet = Parsed<k8s.ReplicaSet, "apps/v1", "ReplicaSet", "spec">;
 export type StatefulSet = Parsed<k8s.StatefulSet, "apps/v1", "StatefulSet", "spec">;
@@ -61,6 +62,7 @@ export interface KnownKinds {
   readonly ResourceQuota: ResourceQuota;
   readonly LimitRange: LimitRange;
   readonly Endpoints: Endpoints;
+  readonly EndpointSlice: EndpointSlice;
   readonly Deployment: Deployment;
   readonly ReplicaSet: ReplicaSet;
   readonly StatefulSet: StatefulSet;

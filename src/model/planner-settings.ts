@@ -1,4 +1,5 @@
 import type { RegistryCredentials } from "./action.ts";
+import type { EntryPoint } from "./entry-point.ts";
 import type { ImageRef } from "./names.ts";
 
 /** What the operator's configuration tells the planner: the same for a whole cluster, and rarely changed. */
@@ -15,6 +16,10 @@ export interface PlannerSettings {
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly clusterDomain: string;
+  /** What Traefik listens on besides 80 and 443. */
+  readonly entryPoints: readonly EntryPoint[];
+  /** Between two advertisements of who holds a virtual address: after about three and a half of them another host takes over. */
+  readonly advertMs: number;
   /** Of the pod network: below the hosts' own where packets are wrapped on their way. */
   readonly mtu: number;
   /** How long pods stay bound to a host that does not answer, unless their tolerations say otherwise. */
@@ -30,6 +35,8 @@ export const defaultSettings: Omit<PlannerSettings, "instance" | "images"> = {
   podCidr: "10.42.0.0/16",
   serviceCidr: "10.43.0.0/16",
   clusterDomain: "cluster.local",
+  entryPoints: [],
+  advertMs: 1000,
   mtu: 1500,
   tolerationSeconds: 300,
   maxPodsPerHost: 110,

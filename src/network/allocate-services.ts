@@ -1,4 +1,5 @@
 import type { IPAddressPool } from "../model/berth-kinds.ts";
+import type { EntryPoint } from "../model/entry-point.ts";
 import type { ServiceAllocation } from "../model/facts.ts";
 import type { DesiredObject } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
@@ -19,8 +20,8 @@ export interface AllocationInput {
   /** The journal's: an address once given is kept as long as the manifest allows it. */
   readonly known: ReadonlyMap<string, ServiceAllocation>;
   readonly serviceCidr: string;
-  /** Whether some host runs Traefik: then the entry takes a VIP too. */
-  readonly hasIngress: boolean;
+  /** What Traefik listens on besides 80 and 443; null where no host runs it. Where one does, the entry takes a VIP too. */
+  readonly entryPoints: readonly EntryPoint[] | null;
 }
 
 export interface AllocatedServices {
@@ -48,17 +49,13 @@ export function allocateServices(input: AllocationInput): AllocatedServices {
   return { allocations, problems };
 }
 
-function claims(services: readonly DesiredService[], { hasIngress }: AllocationInput): VipClaim[] {
+function claims(services: readonly DesiredService[], { entryPoints }: AllocationInput): VipClaim[] {
   const own = services.flatMap((service) => claimOf(service) ?? []);
-  return hasIngress ? [entryClaim, ...own] : own;
+  return entryPoints ? [entryClaim(entryPoints), ...own] : own;
 }
 
-const entryClaim: VipClaim = {
-  key: ingressEntry,
-  service: null,
-  wanted: null,
-  pool: null,
-  sharing: "",
-  backend: "",
-  ports: ["TCP/80", "TCP/443"],
-};
+function entryClaim(entryPoints: readonly EntryPoint[]): VipClaim {
+  const more = entryPoints.map(({ port, protocol }) => `${protocol.toUpperCase()}/${port}`);
+  const nobody = { service: null, wanted: null, pool: null, sharing: "", backend: "" };
+  return { ...nobody, key: ingressEntry, ports: ["TCP/80", "TCP/443", ...more] };
+}

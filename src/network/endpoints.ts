@@ -1,25 +1,25 @@
 import type { Endpoint, ServiceEndpoints, ServicePortEndpoints } from "../model/endpoints.ts";
-import type { Endpoints, Service } from "../model/kinds.ts";
+import type { Service } from "../model/kinds.ts";
 import type { ServicePort } from "../model/kubernetes.generated.ts";
-import { sortBy } from "../model/order.ts";
+import { groupBy, sortBy } from "../model/order.ts";
 import type { PodState } from "../model/pod-state.ts";
-import { manualEndpoints } from "./manual-endpoints.ts";
+import { type ManualEndpoints, manualEndpoints, serviceKeyOf } from "./manual-endpoints.ts";
 import { indexPods, type PodIndex, selectPods } from "./selector.ts";
 import { isHeadless, protocolOf, serviceKey, servicePorts } from "./service-facts.ts";
 import { targetPortOf } from "./target-port.ts";
 
 /**
  * Where each port of each Service leads, in order of `namespace/name`. A Service with a selector has its pods; one
- * without has the Endpoints object of its own name. A headless Service without ports has one port numbered 0: its pods
+ * without has what was written for it: the Endpoints object of its own name, the EndpointSlices with its label. A headless Service without ports has one port numbered 0: its pods
  * have names though nothing is forwarded to them.
  */
 export function endpoints(
   services: readonly Service[],
   pods: readonly PodState[],
-  manual: readonly Endpoints[],
+  manual: readonly ManualEndpoints[],
 ): readonly ServiceEndpoints[] {
   const index = indexPods(sortBy(pods.filter(hasEndpoint), ({ address }) => address ?? ""));
-  const byKey = new Map(manual.map((object) => [manualKey(object), object]));
+  const byKey = groupBy(manual, serviceKeyOf);
   return sortBy(services, serviceKey).map((service) => ({
     namespace: service.metadata.namespace ?? "default",
     service: service.metadata.name,
@@ -29,15 +29,11 @@ export function endpoints(
 
 interface Sources {
   readonly index: PodIndex;
-  readonly byKey: ReadonlyMap<string, Endpoints>;
+  readonly byKey: ReadonlyMap<string | null, readonly ManualEndpoints[]>;
 }
 
 function hasEndpoint({ host, address, status }: PodState): boolean {
   return host !== null && address !== null && status.phase !== "Succeeded" && status.phase !== "Failed";
-}
-
-function manualKey({ metadata }: Endpoints): string {
-  return `${metadata.namespace ?? "default"}/${metadata.name}`;
 }
 
 function portsOf(service: Service): readonly ServicePort[] {
@@ -57,7 +53,7 @@ function portEndpoints(service: Service, port: ServicePort, sources: Sources): S
 function membersOf(service: Service, port: ServicePort, { index, byKey }: Sources): readonly Endpoint[] {
   if (service.spec.type === "ExternalName") return [];
   const { selector } = service.spec;
-  if (!selector) return manualEndpoints(byKey.get(serviceKey(service)) ?? null, port);
+  if (!selector) return manualEndpoints(byKey.get(serviceKey(service)) ?? [], port);
   return selectPods(index, service.metadata.namespace ?? "default", selector).flatMap((pod) => {
     const target = targetPortOf(pod, port);
     return target === null ? [] : [podEndpoint(service, pod, target)];

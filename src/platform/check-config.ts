@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { nearest } from "../manifests/schema/did-you-mean.ts";
+import { type EntryPoint, parseEntryPoint } from "../model/entry-point.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { Layers } from "./config-layers.ts";
@@ -79,7 +80,28 @@ function rulesBroken(value: unknown): Finding[] {
     ["repository.token", "repository.password"],
     ...[...secretNames].map((path) => [path, `${path}File`]),
   ];
-  return pairs.filter((pair) => pair.every(given)).map(([first = "", second = ""]) => contradiction(first, second));
+  const both = pairs
+    .filter((pair) => pair.every(given))
+    .map(([first = "", second = ""]) => contradiction(first, second));
+  return [...both, ...entryPointFaults((valueAt(value, ["traefik", "entryPoints"]) ?? []) as readonly string[])];
+}
+
+/** Of the form the schema asks for; but two cannot listen on one port, nor any where Traefik does already. */
+function entryPointFaults(texts: readonly string[]): Finding[] {
+  const points = texts.map(parseEntryPoint);
+  return texts.flatMap((text, index) => {
+    const point = points[index];
+    const before = points.slice(0, index);
+    const clash = before.some((one) => one?.name === point?.name || (one && point && isSamePort(one, point)));
+    if (point && !clash) return [];
+    const message = `${text} is taken: web, websecure and traefik are names, and 80, 443 and 8080 TCP ports, that Traefik has already`;
+    const path = ["traefik", "entryPoints", String(index)];
+    return [{ path, part: "value" as const, message, hint: "give each entry point a name and a port of its own" }];
+  });
+}
+
+function isSamePort(a: EntryPoint, b: EntryPoint): boolean {
+  return a.port === b.port && a.protocol === b.protocol;
 }
 
 function contradiction(first: string, second: string): Finding {

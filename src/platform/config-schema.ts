@@ -56,7 +56,7 @@ function objectSchema(): ObjectSchema {
 }
 
 function leafSchema({ kind, description, choices, pattern, minimum, maximum }: Setting): Schema {
-  if (kind === "list") return { type: "array", items: { type: "string" }, description };
+  if (kind === "list") return { type: "array", items: { type: "string", ...(pattern && { pattern }) }, description };
   const type = kind === "integer" || kind === "boolean" ? kind : "string";
   const limits = { enum: choices, pattern, minimum, maximum };
   const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);

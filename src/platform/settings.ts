@@ -1,3 +1,4 @@
+import { entryPointPattern } from "../model/entry-point.ts";
 import { defaultSettings } from "../model/planner-settings.ts";
 import { logLevels } from "./log.ts";
 
@@ -79,6 +80,16 @@ const cluster: readonly Setting[] = [
   }),
   text("network.serviceCidr", "Addresses of Services", { default: defaultSettings.serviceCidr, pattern: cidr }),
   integer("network.mtu", "MTU of the pod network", { default: defaultSettings.mtu, minimum: 576, maximum: 65_535 }),
+  integer("network.advertMs", "Milliseconds between advertisements of virtual addresses; 300 fails over within 1.5 s", {
+    default: defaultSettings.advertMs,
+    minimum: 100,
+    maximum: 40_000,
+  }),
+  list(
+    "traefik.entryPoints",
+    "Ports for IngressRouteTCP and IngressRouteUDP besides web (80) and websecure (443), as name=port/tcp or name=port/udp",
+    entryPointPattern,
+  ),
   text("clusterDomain", "Domain of the pods' DNS", { default: defaultSettings.clusterDomain, pattern: hostnames }),
   integer("tolerationSeconds", "Seconds until the pods of a host that does not answer are run elsewhere", {
     default: defaultSettings.tolerationSeconds,
@@ -120,8 +131,8 @@ function hidden(path: string, description: string): Setting {
   return { path, kind: "secret", description };
 }
 
-function list(path: string, description: string): Setting {
-  return { path, kind: "list", description, default: [] };
+function list(path: string, description: string, pattern?: string): Setting {
+  return { path, kind: "list", description, default: [], ...(pattern !== undefined && { pattern }) };
 }
 
 function integer(path: string, description: string, options: Options): Setting {

@@ -1,3 +1,4 @@
+import { parseEntryPoint } from "../model/entry-point.ts";
 import { imageRef } from "../model/names.ts";
 import type { PlannerSettings } from "../model/planner-settings.ts";
 import { valueAt } from "./check-config.ts";
@@ -115,6 +116,8 @@ function clusterOf(read: Reader): Config["cluster"] {
     serviceCidr: read.text("network.serviceCidr"),
     mtu: read.number("network.mtu"),
     clusterDomain: read.text("clusterDomain"),
+    entryPoints: read.list("traefik.entryPoints").flatMap((text) => parseEntryPoint(text) ?? []),
+    advertMs: read.number("network.advertMs"),
     tolerationSeconds: read.number("tolerationSeconds"),
     maxPodsPerHost: read.number("maxPodsPerHost"),
     placement: read.text("placement") as PlannerSettings["placement"],

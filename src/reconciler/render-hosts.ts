@@ -16,6 +16,7 @@ import { allocateServices, ingressEntry } from "../network/allocate-services.ts"
 import type { NetworkHost } from "../network/cluster.ts";
 import { endpoints } from "../network/endpoints.ts";
 import { networkFiles } from "../network/network-files.ts";
+import { isIpv4 } from "../network/ranges.ts";
 
 /** What the hosts are told so that traffic finds the pods. */
 export interface RenderedHosts {
@@ -40,9 +41,12 @@ export function renderHosts({ desired, facts, settings }: RenderInput, plan: Pla
     pools: desiredOf(desired, "IPAddressPool"),
     known: facts.services,
     serviceCidr: settings.serviceCidr,
-    hasIngress: settings.images.traefik !== null && entrances.length > 0,
+    entryPoints: settings.images.traefik !== null && entrances.length > 0 ? settings.entryPoints : null,
   });
-  const found = endpoints(services, plan.pods, objectsOf(desired, "Endpoints"));
+  const found = endpoints(services, plan.pods, [
+    ...objectsOf(desired, "Endpoints"),
+    ...objectsOf(desired, "EndpointSlice"),
+  ]);
   const hosts = networkHosts(desired, facts, plan);
   const network = networkFiles({
     ...{ cluster: settings, hosts, services, allocations, endpoints: found, pods: plan.pods },
@@ -54,12 +58,14 @@ export function renderHosts({ desired, facts, settings }: RenderInput, plan: Pla
     hosts: entrances,
     allocations,
     entryKey: ingressEntry,
+    entryPoints: settings.entryPoints,
+    keepalived: { advertSeconds: settings.advertMs / 1000 },
   });
   return {
     services: allocations,
     endpoints: found,
     files: joined(network, ingress.files),
-    problems: [...problems, ...ingress.problems],
+    problems: [...problems, ...addressProblems(desired), ...ingress.problems],
   };
 }
 
@@ -81,7 +87,7 @@ function objectsOf<K extends KnownKind>(desired: Desired, kind: K) {
 
 function ingressHosts(desired: Desired): IngressHost[] {
   return objectsOf(desired, "Host")
-    .filter(({ spec }) => spec.roles?.includes("ingress"))
+    .filter(({ spec }) => spec.roles?.includes("ingress") && isIpv4(internalAddress(spec)))
     .map(({ metadata, spec }) => ({
       name: hostName(metadata.name),
       address: internalAddress(spec),
@@ -89,13 +95,29 @@ function ingressHosts(desired: Desired): IngressHost[] {
     }));
 }
 
-/** Hosts that have a pod network. */
+/** Hosts that have a pod network, and an address that others can route to. */
 function networkHosts(desired: Desired, facts: JournalFacts, plan: Plan): NetworkHost[] {
   return objectsOf(desired, "Host").flatMap(({ metadata, spec }) => {
     const name = hostName(metadata.name);
     const podCidr = plan.allocations.podCidrs[name] ?? facts.podCidrs.get(name);
-    return podCidr === undefined ? [] : [{ name, address: internalAddress(spec), podCidr }];
+    return podCidr === undefined || !isIpv4(internalAddress(spec))
+      ? []
+      : [{ name, address: internalAddress(spec), podCidr }];
   });
+}
+
+/** Routes and rules need numbers, and whether a name leads to the same address tomorrow nobody knows. */
+function addressProblems(desired: Desired): Problem[] {
+  return desiredOf(desired, "Host")
+    .filter(({ object }) => !isIpv4(internalAddress(object.spec)))
+    .map(({ object: { metadata, spec }, at }) => ({
+      code: "host-address",
+      severity: "error",
+      message: `host ${metadata.name}: ${internalAddress(spec)} is no IPv4 address, so its pods reach no other host, nor others them`,
+      hint: "give spec.internalAddress the IPv4 address other hosts reach it by",
+      at,
+      frame: null,
+    }));
 }
 
 const internalAddress = (spec: HostSpec): string => spec.internalAddress ?? spec.address;

@@ -9,7 +9,7 @@ import type { ViewInput } from "./view.ts";
 
 type PodsByUid = ReadonlyMap<PodUid, PodState>;
 
-/** Endpoints and one EndpointSlice for each Service. */
+/** Endpoints and one EndpointSlice for each Service; none beside slices that somebody wrote for it. */
 export function endpointObjects({ endpoints, plan, desired }: ViewInput): AnyObject[] {
   const pods = new Map(plan.pods.map((pod) => [pod.uid, pod]));
   const labels = new Map(
@@ -18,9 +18,15 @@ export function endpointObjects({ endpoints, plan, desired }: ViewInput): AnyObj
       metadata.labels,
     ]),
   );
+  const written = new Set(
+    desiredOf(desired, "EndpointSlice").map(
+      ({ object: { metadata } }) => `${metadata.namespace}/${metadata.labels?.["kubernetes.io/service-name"]}`,
+    ),
+  );
   return endpoints.flatMap((service) => {
     const own = labels.get(`${service.namespace}/${service.service}`) ?? {};
-    return [endpointsObject(service, pods, own), sliceObject(service, pods, own)];
+    const slices = written.has(`${service.namespace}/${service.service}`) ? [] : [sliceObject(service, pods, own)];
+    return [endpointsObject(service, pods, own), ...slices];
   });
 }
 

@@ -134,6 +134,55 @@ describe("a backend", () => {
   });
 });
 
+describe("annotations of a Service", () => {
+  it.each([
+    [{}, { passHostHeader: true }],
+    [
+      { "service.serversscheme": "https" },
+      { servers: [{ url: "https://10.42.1.2:8080" }, { url: "https://10.42.2.2:8080" }] },
+    ],
+    [
+      { "service.serversscheme": "h2c" },
+      { servers: [{ url: "h2c://10.42.1.2:8080" }, { url: "h2c://10.42.2.2:8080" }] },
+    ],
+    [
+      { "service.serversscheme": "gopher" },
+      { servers: [{ url: "http://10.42.1.2:8080" }, { url: "http://10.42.2.2:8080" }] },
+    ],
+    [{ "service.passhostheader": "false" }, { passHostHeader: false }],
+    [{ "service.serverstransport": "default-inside@kubernetescrd" }, { serversTransport: "default-inside" }],
+    [{ "service.sticky.cookie": "true" }, { sticky: { cookie: {} } }],
+    [
+      {
+        "service.Sticky.Cookie.Name": "seen",
+        "service.sticky.cookie.secure": "true",
+        "service.sticky.cookie.httponly": "true",
+        "service.sticky.cookie.samesite": "strict",
+        "service.sticky.cookie.maxage": "60",
+        "service.sticky.cookie.path": "/x",
+        "service.sticky.cookie.domain": "a.test",
+      },
+      {
+        sticky: {
+          cookie: {
+            ...{ name: "seen", secure: true, httpOnly: true, sameSite: "strict", maxAge: 60 },
+            ...{ path: "/x", domain: "a.test" },
+          },
+        },
+      },
+    ],
+  ])("%j say how its pods are spoken to", (annotations, expected) => {
+    const base = routingCase([anIngress("i", { rules: [on("a.test", aPath("/", "Prefix", "web"))] })]);
+    const given = Object.entries(annotations).map(([name, value]) => [`traefik.ingress.kubernetes.io/${name}`, value]);
+    const services = base.services.map((service) => ({
+      ...service,
+      metadata: { ...service.metadata, annotations: Object.fromEntries(given) },
+    }));
+    const [found] = Object.values(traefikConfig({ ...base, services }).config.http.services);
+    expect(found).toMatchObject({ loadBalancer: expected });
+  });
+});
+
 describe("a request", () => {
   const config = traefikConfig(
     routingCase([

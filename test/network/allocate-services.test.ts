@@ -24,7 +24,7 @@ function allocate(
 ) {
   const { allocations, problems } = allocateServices({
     ...{ services: services.map(desired), pools: pools.map(desired), known },
-    ...{ serviceCidr: "10.43.0.0/16", hasIngress: false },
+    ...{ serviceCidr: "10.43.0.0/16", entryPoints: null },
   });
   return {
     of: (name: string) => allocations.get(`default/${name}`),

@@ -1,12 +1,13 @@
-import type { Endpoints } from "../../src/model/kinds.ts";
+import type { EndpointSlice, Endpoints } from "../../src/model/kinds.ts";
 import type { ServiceSpec } from "../../src/model/kubernetes.generated.ts";
 import type { PodState } from "../../src/model/pod-state.ts";
 import { endpoints } from "../../src/network/endpoints.ts";
+import type { ManualEndpoints } from "../../src/network/manual-endpoints.ts";
 import { aPod, aService, leavingSince } from "../support/network-case.ts";
 
 const selector = { app: "web" };
 
-function found(spec: ServiceSpec, pods: readonly PodState[], manual: readonly Endpoints[] = []) {
+function found(spec: ServiceSpec, pods: readonly PodState[], manual: readonly ManualEndpoints[] = []) {
   const [service] = endpoints([aService("web", spec)], pods, manual);
   return service?.ports ?? [];
 }
@@ -115,6 +116,42 @@ describe("the endpoints of a Service", () => {
         ["192.0.2.2", 9090, false],
       ],
       [],
+    ]);
+  });
+
+  it("of a Service without selector are those of EndpointSlices with its label too, each address once", () => {
+    const slice = (name: string, addresses: readonly EndpointSlice["endpoints"][number][], addressType = "IPv4") => ({
+      apiVersion: "discovery.k8s.io/v1" as const,
+      kind: "EndpointSlice" as const,
+      metadata: { name, namespace: "default", labels: { "kubernetes.io/service-name": "web" } },
+      addressType,
+      endpoints: addresses,
+      ports: [{ name: "http", port: 8080 }],
+    });
+    const slices = [
+      slice("web-1", [
+        { addresses: ["192.0.2.1", "192.0.2.9"] },
+        { addresses: ["192.0.2.2"], conditions: { ready: false } },
+        {
+          addresses: ["192.0.2.3"],
+          conditions: { ready: false, serving: true, terminating: true },
+          nodeName: "host-1",
+        },
+      ]),
+      slice("web-2", [{ addresses: ["192.0.2.1"] }, { addresses: ["192.0.2.4"], hostname: "four" }]),
+      slice("web-6", [{ addresses: ["2001:db8::1"] }], "IPv6"),
+      { ...slice("other", [{ addresses: ["192.0.2.5"] }]), metadata: { name: "other", namespace: "default" } },
+    ];
+    const [http] = found({ ports: [{ name: "http", port: 80 }] }, [], slices);
+    expect(
+      http?.endpoints.map(({ address, ready, serving, terminating, host, hostname }) =>
+        [address, ready, serving, terminating, host, hostname].join(" "),
+      ),
+    ).toEqual([
+      "192.0.2.1 true true false  ",
+      "192.0.2.2 false false false  ",
+      "192.0.2.3 false true true host-1 ",
+      "192.0.2.4 true true false  four",
     ]);
   });
 

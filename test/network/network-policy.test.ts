@@ -153,3 +153,23 @@ describe("a NetworkPolicy", () => {
     expect(pods.every(({ host }) => host === hostName("host-1"))).toBe(true);
   });
 });
+
+describe("between a pod that nothing is allowed to and the hosts", () => {
+  const [own, other] = threeHosts;
+  const closed = policy({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+  const policies = { policies: [closed], namespaces, pods };
+  const text = own ? ruleset({ host: own, hosts: threeHosts, cluster, ports: [], policies }) : "";
+  const traced = { addresses: [own?.address ?? "", "10.42.1.1"], podCidr: own?.podCidr ?? "" };
+  const pod = "10.42.1.10";
+
+  it.each([
+    ["its own host reaches it: probes come from there", own?.address, pod, ""],
+    ["its own host by the bridge's address reaches it", "10.42.1.1", pod, ""],
+    ["it reaches its own host", pod, own?.address, ""],
+    ["it reaches the name server on the bridge", pod, "10.42.1.1", ""],
+    ["another host does not reach it", other?.address, pod, "DROP"],
+    ["it does not reach another host", pod, other?.address, "DROP"],
+  ])("%s", (_what, source = "", destination = "", output) => {
+    expect(traceRuleset(text, { source, destination, port: 80 }, traced).output).toBe(output);
+  });
+});

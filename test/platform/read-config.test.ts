@@ -154,6 +154,13 @@ describe("readConfig's refusals", () => {
     );
   });
 
+  it("refuses an entry point on a port or by a name that Traefik has already", () => {
+    const points = ["db=5432/tcp", "web=81/tcp", "https=443/tcp", "again=5432/tcp", "db=5433/tcp", "dns=443/udp"];
+    const found = refusal({ text: `traefik:\n  entryPoints:\n${points.map((one) => `    - ${one}\n`).join("")}` });
+    expect(found.map(({ message }) => /: (\S+) is taken/.exec(message)?.[1])).toEqual(points.slice(1, 5));
+    expect(refusal({ text: "traefik: { entryPoints: [db] }\n" })[0]?.message).toContain("does not match");
+  });
+
   it("never shows a secret in a frame", () => {
     const found = refusal({ text: "repository: { token: [canary] }\n" });
     expect(found).toHaveLength(1);

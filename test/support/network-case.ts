@@ -72,7 +72,7 @@ export function networkCase(
     pools: [],
     known,
     serviceCidr: cluster.serviceCidr,
-    hasIngress: false,
+    entryPoints: null,
   });
   return { cluster, hosts: threeHosts, services, allocations, endpoints: endpoints(services, pods, []), pods };
 }

@@ -57,11 +57,12 @@ export interface TraefikSpecs {
   readonly MiddlewareTCP: Passed;
   readonly TraefikService: {
     readonly weighted?: { readonly services?: readonly ServiceReference[]; readonly sticky?: unknown };
+    readonly highestRandomWeight?: { readonly services?: readonly ServiceReference[] };
     readonly mirroring?: Mirrors;
     readonly failover?: { readonly service: ServiceReference; readonly fallback: ServiceReference };
   };
   readonly ServersTransport: Passed & {
-    readonly rootCAs?: readonly { readonly secret?: string }[];
+    readonly rootCAs?: readonly { readonly secret?: string; readonly configMap?: string }[];
     readonly rootCAsSecrets?: readonly string[];
     readonly certificatesSecrets?: readonly string[];
   };

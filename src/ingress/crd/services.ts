@@ -64,13 +64,17 @@ function composite(
   found: FoundServices,
 ): HttpService | null {
   const follow = (reference: ServiceReference) => serviceKeyOf(reference, context, found);
-  if (spec.weighted) {
-    const services = (spec.weighted.services ?? []).flatMap((one): WeightedService[] => {
+  const members = (references: readonly ServiceReference[] = []): WeightedService[] =>
+    references.flatMap((one) => {
       const name = follow(one);
       return name === null ? [] : [{ name, weight: one.weight ?? 1 }];
     });
-    return { weighted: { services, ...(spec.weighted.sticky ? { sticky: spec.weighted.sticky } : {}) } };
+  if (spec.weighted) {
+    const { services, sticky } = spec.weighted;
+    return { weighted: { services: members(services), ...(sticky ? { sticky } : {}) } };
   }
+  if (spec.highestRandomWeight)
+    return { highestRandomWeight: { services: members(spec.highestRandomWeight.services) } };
   if (spec.mirroring) return mirroring(spec.mirroring, follow);
   if (!spec.failover) return report(context, "this kind of TraefikService is not supported");
   const service = follow(spec.failover.service);

@@ -1,5 +1,5 @@
 import { certificateOf, secretText } from "../certificates.ts";
-import { type CrdContext, secretOf } from "./context.ts";
+import { type CrdContext, report, secretOf } from "./context.ts";
 import type { TraefikSpecs } from "./kinds.ts";
 
 /** A ServersTransport with its certificates in place of the Secrets they are in. */
@@ -8,6 +8,8 @@ export function transportOf(
   context: CrdContext,
 ): Readonly<Record<string, unknown>> {
   const { rootCAs = [], rootCAsSecrets = [], certificatesSecrets = [], ...rest } = spec;
+  for (const { configMap } of rootCAs)
+    if (configMap) report(context, `the authority in ConfigMap ${configMap} is not read: put it into a Secret`);
   const names = [...rootCAs.flatMap(({ secret }) => secret ?? []), ...rootCAsSecrets];
   const roots = names.flatMap((name) => authorityOf(name, context));
   const certificates = certificatesSecrets.flatMap((name) => {

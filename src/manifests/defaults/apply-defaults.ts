@@ -1,7 +1,7 @@
 import type { KnownKind, KnownKinds } from "../../model/kinds.ts";
 import { defaultHost, defaultNamespace, defaultScaledObject, defaultSecret } from "./core.ts";
 import type { Draft } from "./draft.ts";
-import { defaultEndpoints, defaultNetworkPolicy, defaultService } from "./network.ts";
+import { defaultEndpointSlice, defaultEndpoints, defaultNetworkPolicy, defaultService } from "./network.ts";
 import { defaultPod } from "./pod.ts";
 import { defaultAutoscaler, defaultBinding, defaultLimitRange, defaultPriorityClass, defaultQuota } from "./policy.ts";
 import { defaultClaim, defaultStorageClass, defaultVolumeObject } from "./storage.ts";
@@ -23,6 +23,7 @@ const defaults: Defaults = {
   Service: defaultService,
   Secret: defaultSecret,
   Endpoints: defaultEndpoints,
+  EndpointSlice: defaultEndpointSlice,
   PersistentVolume: defaultVolumeObject,
   PersistentVolumeClaim: defaultClaim,
   ReplicationController: defaultReplicationController,

@@ -1,4 +1,4 @@
-import type { Endpoints, NetworkPolicy, Service } from "../../model/kinds.ts";
+import type { EndpointSlice, Endpoints, NetworkPolicy, Service } from "../../model/kinds.ts";
 import { type Draft, fill } from "./draft.ts";
 
 /** Defaults of the network kinds (core/v1/defaults.go, networking/v1/defaults.go, and the registry's choice of one family). */
@@ -25,6 +25,10 @@ export function defaultNetworkPolicy({ spec }: Draft<NetworkPolicy>): void {
   for (const rule of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
     for (const port of rule.ports ?? []) fill(port, "protocol", "TCP");
   }
+}
+
+export function defaultEndpointSlice({ ports }: Draft<EndpointSlice>): void {
+  for (const port of ports ?? []) fill(port, "protocol", "TCP");
 }
 
 export function defaultEndpoints(endpoints: Draft<Endpoints>): void {

@@ -1,4 +1,5 @@
 import type { ContainerSpec, Mount } from "../../model/container-spec.ts";
+import type { EntryPoint } from "../../model/entry-point.ts";
 import type { ImageRef } from "../../model/names.ts";
 import { stateDirectory } from "../../model/planner-settings.ts";
 
@@ -79,7 +80,7 @@ export function nodeHelper(image: ImageRef): Draft {
 }
 
 /** Traefik reads its configuration from files, so that it goes on without Berth. */
-export function traefikHelper(image: ImageRef): Draft {
+export function traefikHelper(image: ImageRef, entryPoints: readonly EntryPoint[] = []): Draft {
   return {
     ...helper(image),
     args: [
@@ -87,6 +88,7 @@ export function traefikHelper(image: ImageRef): Draft {
       "--entryPoints.websecure.address=:443",
       "--entryPoints.websecure.http.tls=true",
       "--entryPoints.traefik.address=127.0.0.1:8080",
+      ...entryPoints.map(({ name, port, protocol }) => `--entryPoints.${name}.address=:${port}/${protocol}`),
       "--ping=true",
       "--api=true",
       "--api.insecure=true",

@@ -45,9 +45,13 @@ function setUpHost(host: HostView, settings: PlannerSettings): StepDraft[] {
   const node = helperSteps(host, { name: "node", image: images.node, draft: nodeHelper(images.node) }, settings);
   const entry =
     isEntry && images.traefik !== null
-      ? helperSteps(host, { name: "traefik", image: images.traefik, draft: traefikHelper(images.traefik) }, settings)
+      ? helperSteps(host, entryHelper(images.traefik, settings), settings)
       : removeHelper(host, "traefik");
   return [...network, ...node, ...entry];
+}
+
+function entryHelper(image: ImageRef, { entryPoints }: PlannerSettings) {
+  return { name: "traefik", image, draft: traefikHelper(image, entryPoints) } as const;
 }
 
 function causeOf({ object }: HostView, reason: string): Cause {

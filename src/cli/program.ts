@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { capacityCommand } from "./commands/capacity.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { planCommand } from "./commands/plan.ts";
 import { rebalanceCommand } from "./commands/rebalance.ts";
 import { runCommand } from "./commands/run.ts";
@@ -28,6 +29,7 @@ export async function runProgram(argv: readonly string[], open: OpenOperator): P
     planCommand(open),
     syncCommand(open),
     statusCommand(),
+    logsCommand(),
     whyCommand(),
     scheduleCommand(),
     traceCommand(),

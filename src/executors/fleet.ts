@@ -13,7 +13,7 @@ import type { EngineClient } from "./docker/open-engine.ts";
 import { execute } from "./execute/execute.ts";
 import { relayFrom } from "./execute/relay-image.ts";
 import { type TrackedHost, trackHost } from "./host/tracked-host.ts";
-import type { Part } from "./observe/observe-host.ts";
+import type { Part } from "./observe/engine-news.ts";
 import { readArchive } from "./observe/read-archive.ts";
 import { createProber } from "./probes/prober.ts";
 import { limitsFor } from "./queue/step-class.ts";

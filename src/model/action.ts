@@ -17,6 +17,8 @@ export interface ActionSpecs {
     readonly signal: string | null;
   };
   readonly "remove-container": { readonly container: ContainerName };
+  /** One that has ended and stays for its log: the engine must never start it again. */
+  readonly "retire-container": { readonly container: ContainerName };
   /** A hook. Unless `mustSucceed` its failure is an outcome, and no reason to stop. */
   readonly "run-in-container": {
     readonly container: ContainerName;

@@ -88,6 +88,15 @@ export interface ObservedContainer {
   readonly state: ContainerState;
   /** Restarts by the engine's own policy. */
   readonly restartCount: number;
+  /** How its run before the present one ended, where the engine started it again by itself; null where it did not. */
+  readonly lastEnd: LastEnd | null;
+}
+
+export interface LastEnd {
+  readonly finishedAt: Instant;
+  /** Null where nobody was there to see it. */
+  readonly exitCode: number | null;
+  readonly oomKilled: boolean;
 }
 
 export type ContainerState =

@@ -18,6 +18,7 @@ const details: Details = {
   "start-container": () => "",
   "stop-container": ({ graceSeconds }) => ` within ${graceSeconds}s`,
   "remove-container": () => "",
+  "retire-container": () => "",
   "run-in-container": ({ argv }) => ` ${argv.length} words`,
   "request-http": ({ request }) => ` GET :${request.port}${request.path}`,
   "write-volume-files": ({ files }) => ` ${files.length} files`,

@@ -230,7 +230,7 @@ describe("files", () => {
 describe("streams", () => {
   it("reads logs, and follows them for as long as somebody reads", async () => {
     const streams = openStreams(test.fleet);
-    const options = { follow: false, timestamps: true, tailLines: null, sinceMs: null };
+    const options = { follow: false, timestamps: true, tailLines: null, sinceMs: null, run: "present" } as const;
     const log = await streams.logs({ host, containerId: helper }, options);
     if (typeof log === "string") throw new Error(log);
     expect(await text(log)).toMatch(/^\d{4}-\d\d-\d\dT\S+ began\n$/);

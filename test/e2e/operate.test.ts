@@ -1,7 +1,12 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { readConfigOptions } from "../../src/cli/config-options.ts";
+import { killContainerOf } from "../../src/cli/demo/kill-container.ts";
 import { waitFor } from "../../src/cli/demo/wait-for.ts";
 import { readyPods, waitForSummary } from "../../src/cli/demo/watch-cluster.ts";
 import { httpGet } from "../../src/cli/http-get.ts";
+import { repositoryRoot } from "../../src/cli/lab/repository-root.ts";
 import { openOperatorApi } from "../../src/cli/operator-api.ts";
 import { useTrial } from "../support/trial.ts";
 
@@ -17,6 +22,21 @@ beforeAll(async () => {
     wanted: (each) => readyPods(each, web).length === 3,
   });
 });
+
+/** What the built program prints. */
+function berth(...args: readonly string[]): Promise<string> {
+  const program = join(repositoryRoot(), "dist/main.js");
+  const argv = [program, ...args, "--config", cluster.trial.files.configFile];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, argv, { timeout: 30_000 }, (error, out, err) =>
+      error ? reject(new Error(`${error.message}\n${err}`)) : resolve(out),
+    );
+  });
+}
+
+async function podNames(): Promise<string[]> {
+  return readyPods(await cluster.trial.operator.summary(), web).map(({ name }) => name);
+}
 
 interface Metrics {
   readonly items: readonly {
@@ -52,5 +72,42 @@ describe("what pods use", () => {
     expect(lines.filter((line) => line.includes('container="web"') && line.includes('namespace="shop"'))).toHaveLength(
       3,
     );
+  });
+});
+
+describe("logs", () => {
+  const log = async (pod: string, query = "") =>
+    text(await api().open(`/api/v1/namespaces/shop/pods/${pod}/log?${query}`, AbortSignal.timeout(10_000)));
+
+  it("of a container that Berth replaced are kept, with how it ended, and its predecessor's are not", async () => {
+    const { operator, lab } = cluster.trial;
+    const [victim] = readyPods(await operator.summary(), web);
+    if (!victim?.host) throw new Error("no pod to kill");
+    const before = await log(victim.name, "timestamps=true");
+    expect(before).not.toBe("");
+    await killContainerOf(lab, { host: victim.host, pod: victim.name });
+    await waitForSummary(operator, "the victim started anew", {
+      withinMs: 30_000,
+      wanted: (each) => (each.pods.find(({ name }) => name === victim.name)?.restarts ?? 0) > victim.restarts,
+    });
+    const read = async () => log(victim.name, "timestamps=true&previous=true");
+    const { found } = await waitFor("the log of the one before", read, { withinMs: 15_000 });
+    expect(found.startsWith(before)).toBe(true);
+    const pod = await api().get<{ status: { containerStatuses: readonly { lastState: unknown }[] } }>(
+      `/api/v1/namespaces/shop/pods/${victim.name}`,
+    );
+    expect(pod.status.containerStatuses[0]?.lastState).toMatchObject({ terminated: { exitCode: 137 } });
+  });
+
+  it("of all pods with a label come in the order of time, each line with its pod", async () => {
+    const out = await berth("logs", "-n", "shop", "-l", "app=web", "--timestamps", "--tail", "-1");
+    const lines = out.trim().split("\n");
+    const stamps = lines.map((line) => line.split("] ")[1]?.slice(0, 30) ?? "");
+    expect(stamps).toEqual([...stamps].sort());
+    for (const name of await podNames()) expect(out).toContain(`[${name} web] `);
+  });
+
+  it("name what is not there", async () => {
+    await expect(berth("logs", "none", "-n", "shop")).rejects.toThrow("no pod found: shop/none");
   });
 });

@@ -53,7 +53,7 @@ describe("plan", () => {
     kill(fleet, pod.host ?? "", name);
     const healing = look(fleet, objects);
     expect(healing.steps.map(({ action }) => action.kind)).toEqual([
-      "remove-container",
+      "retire-container",
       "create-container",
       "start-container",
     ]);

@@ -1,7 +1,7 @@
 import { instant } from "../../src/model/instant.ts";
 import type { HostName } from "../../src/model/names.ts";
 import { plan } from "../../src/planner/plan.ts";
-import { type FakeFleet, fakeFleet, hostOf, observe, setCondition } from "../support/fake-fleet.ts";
+import { type FakeFleet, fakeFleet, hostOf, kill, observe, setCondition } from "../support/fake-fleet.ts";
 import { aDeployment, aHostObject } from "../support/object-builders.ts";
 import { desiredOf, testSettings } from "../support/planner-input.ts";
 import { look, settle } from "../support/turns.ts";
@@ -27,7 +27,7 @@ describe("looks that fall between two steps", () => {
     expect(look(fleet, objects).steps).toEqual([]);
   });
 
-  it("removes an earlier attempt that is still there beside a later one", () => {
+  it("ends an earlier attempt that still runs beside a later one, and keeps it for its log", () => {
     const { fleet, host, app } = running();
     const { containers } = hostOf(fleet, host);
     const later = containers.get(app as never);
@@ -38,8 +38,22 @@ describe("looks that fall between two steps", () => {
       look(fleet, objects).steps.map(({ action }) => [action.kind, "container" in action && action.container]),
     ).toEqual([
       ["stop-container", app],
-      ["remove-container", app],
+      ["retire-container", app],
     ]);
+  });
+
+  it("keeps one predecessor of a container and no more", () => {
+    const { fleet, host } = running();
+    const names = () => [...hostOf(fleet, host).containers.keys()].filter((name) => name.includes("_app_"));
+    const ofAttempt = (attempt: number) => names().filter((name) => name.endsWith(`_${attempt}`)).length;
+    for (const attempt of [0, 1, 2]) {
+      const name = names().find((each) => each.endsWith(`_${attempt}`));
+      // Long enough to be started again without delay.
+      fleet.now = instant(fleet.now + 700_000);
+      if (name) kill(fleet, host, name);
+      settle(fleet, objects);
+    }
+    expect([0, 1, 2, 3].map(ofAttempt)).toEqual([0, 0, 1, 1]);
   });
 });
 

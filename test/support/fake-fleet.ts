@@ -171,6 +171,7 @@ function observeContainer(name: ContainerName, { id, spec, state }: FakeContaine
     imageId: `sha256:${hashText(spec.image)}`,
     state,
     restartCount: 0,
+    lastEnd: null,
   };
 }
 
@@ -256,6 +257,8 @@ const effects: Effects = {
   "start-container": (fleet, host, { container }) => start(fleet, host, container),
   "stop-container": (fleet, host, { container }) => stop(fleet, host, container),
   "remove-container": (_, host, { container }) => remove(host, container),
+  "retire-container": (_, host, { container }) =>
+    host.containers.get(container)?.state.kind === "exited" ? null : "only one that has ended is kept",
   "run-in-container": (_, host, { container }) => hook(host, container),
   "request-http": (_, host, { container }) => hook(host, container),
   "write-volume-files": (_, host, { directory, hash }) => done(void host.files.set(directory, hash)),

@@ -24,6 +24,7 @@ export function observedHost(name: string, parts: Partial<ObservedHost> = {}): O
         imageId: "sha256:node",
         state: { kind: "running", startedAt: instant(0), paused: false },
         restartCount: 0,
+        lastEnd: null,
       },
     ],
     foreign: [],

@@ -6,6 +6,7 @@ import { createNetwork, removeNetwork } from "./networks.ts";
 import { pullImage } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
 import { requestHttp } from "./request-http.ts";
+import { retireContainer } from "./retire-container.ts";
 import { runInContainer } from "./run-in-container.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
@@ -23,6 +24,7 @@ const handlers: Handlers = {
   "start-container": startContainer,
   "stop-container": stopContainer,
   "remove-container": removeContainer,
+  "retire-container": retireContainer,
   "run-in-container": runInContainer,
   "request-http": requestHttp,
   "write-volume-files": writeVolumeFiles,

@@ -113,9 +113,9 @@ async function follow({ link, setFollowing }: Attachment, options: LinkOptions, 
         link.observer.forgetAll();
         options.onNews("its events are followed");
       },
-      onNews: ({ part, id, what }) => {
-        link.observer.changed(part, id);
-        options.onNews(what);
+      onNews: (news) => {
+        link.observer.heard(news);
+        options.onNews(news.what);
       },
     }).catch(() => undefined);
     setFollowing(false);

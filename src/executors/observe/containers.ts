@@ -1,7 +1,9 @@
 import type { ContainerInfo } from "dockerode";
+import { parseTimestamp } from "../../model/instant.ts";
 import { containerName, imageRef } from "../../model/names.ts";
-import type { ContainerState, ForeignContainer, ObservedContainer } from "../../model/observed.ts";
+import type { ContainerState, ForeignContainer, LastEnd, ObservedContainer } from "../../model/observed.ts";
 import { sortBy } from "../../model/order.ts";
+import type { ContainerEnds } from "./container-ends.ts";
 import { type ContainerIdentity, identityOf } from "./container-identity.ts";
 import { containerState } from "./container-state.ts";
 import type { Inspection } from "./inspect-cache.ts";
@@ -20,7 +22,7 @@ export interface SortedContainers {
 export function sortContainers(
   list: readonly ContainerInfo[],
   inspections: ReadonlyMap<string, Inspection>,
-  instance: string,
+  { instance, ends }: { readonly instance: string; readonly ends: Pick<ContainerEnds, "of"> },
 ): SortedContainers {
   const own: OwnContainer[] = [];
   const foreign: ForeignContainer[] = [];
@@ -28,13 +30,17 @@ export function sortContainers(
     const inspection = inspections.get(info.Id);
     const identity = identityOf(info.Labels, instance);
     if (!inspection) continue;
-    if (identity) own.push({ identity, observed: observedContainer(identity, inspection) });
+    if (identity) own.push({ identity, observed: observedContainer(identity, inspection, ends) });
     else foreign.push(foreignContainer(info, inspection));
   }
   return { own, foreign };
 }
 
-function observedContainer(identity: ContainerIdentity, inspection: Inspection): ObservedContainer {
+function observedContainer(
+  identity: ContainerIdentity,
+  inspection: Inspection,
+  ends: Pick<ContainerEnds, "of">,
+): ObservedContainer {
   const name = containerName(inspection.Name.replace(/^\//, ""));
   return {
     id: inspection.Id,
@@ -47,12 +53,27 @@ function observedContainer(identity: ContainerIdentity, inspection: Inspection):
     imageId: inspection.Image,
     state: withMessage(containerState(inspection.State, inspection.Created), inspection.lastWords),
     restartCount: inspection.RestartCount,
+    lastEnd: lastEndOf(inspection, ends.of(inspection.Id)),
   };
 }
 
 function withMessage(state: ContainerState, message: string | null): ContainerState {
   return state.kind === "exited" && message !== null ? { ...state, message } : state;
 }
+
+/** What was heard is worth more than what is left of it: when the run before ended. */
+function lastEndOf({ State, RestartCount }: Inspection, heard: LastEnd | null): LastEnd | null {
+  if (RestartCount === 0 || !State.Running || State.Restarting) return null;
+  const finishedAt = parseTimestamp(State.FinishedAt);
+  const startedAt = parseTimestamp(State.StartedAt);
+  if (finishedAt === null || (startedAt !== null && finishedAt > startedAt)) return heard;
+  // The next run may have ended, and been heard of, since it was looked at.
+  const isSame = heard !== null && Math.abs(heard.finishedAt - finishedAt) < sameEndMs;
+  return isSame ? heard : { finishedAt, exitCode: null, oomKilled: false };
+}
+
+/** Between the end of a process and the engine's word of it. */
+const sameEndMs = 2_000;
 
 function foreignContainer(info: ContainerInfo, inspection: Inspection): ForeignContainer {
   const published = info.Ports.filter((port) => port.PublicPort > 0);

@@ -2,20 +2,14 @@ import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { jsonLines } from "../docker/json-lines.ts";
 import type { EngineClient } from "../docker/open-engine.ts";
-import type { Part } from "./observe-host.ts";
+import type { EngineNews } from "./engine-news.ts";
 
 /** An event as the engine writes it, the fields we read. */
 interface EngineEvent {
   readonly Type: string;
   readonly Action: string;
+  readonly timeNano?: number;
   readonly Actor: { readonly ID: string; readonly Attributes?: Readonly<Record<string, string>> };
-}
-
-export interface EngineNews {
-  readonly part: Part;
-  readonly id: string;
-  /** `container web-1 die 137`: for people. */
-  readonly what: string;
 }
 
 export interface FollowOptions {
@@ -51,11 +45,13 @@ async function openStream(docker: Docker, abortSignal: AbortSignal): Promise<Rea
   return (await docker.getEvents({ filters, ...{ abortSignal } })) as Readable;
 }
 
-function toNews({ Type, Action, Actor }: EngineEvent): EngineNews | null {
+function toNews({ Type, Action, Actor, timeNano }: EngineEvent): EngineNews | null {
   if (!isPart(Type)) return null;
   const { name = Actor.ID, exitCode } = Actor.Attributes ?? {};
   const what = [Type, name, Action, exitCode].filter((word) => word !== undefined).join(" ");
-  return { part: Type, id: Actor.ID, what };
+  const code = exitCode === undefined ? null : Number(exitCode);
+  const atMs = timeNano === undefined ? null : Math.floor(timeNano / 1e6);
+  return { part: Type, id: Actor.ID, what, action: Action, exitCode: code, atMs };
 }
 
 function isPart(type: string): type is "container" | "image" | "volume" | "network" {

@@ -5,8 +5,10 @@ import { ask } from "../docker/ask.ts";
 import type { EngineClient } from "../docker/open-engine.ts";
 import { request } from "../docker/request.ts";
 import { readApplied, readWritten } from "./applied-files.ts";
+import { type ContainerEnds, createContainerEnds } from "./container-ends.ts";
 import { type OwnContainer, sortContainers } from "./containers.ts";
 import { type EngineInfo, engineFacts } from "./engine-facts.ts";
+import type { EngineNews, Part } from "./engine-news.ts";
 import { createInspectCache, type InspectCache } from "./inspect-cache.ts";
 import { listImages, listNetworks, listVolumes } from "./inventory.ts";
 import { gatherPods } from "./pods.ts";
@@ -32,13 +34,13 @@ export const emptySnapshot: Snapshot = {
 export interface Observer {
   /** Rejects where the engine fails to answer: half a picture is none. */
   observe(): Promise<Snapshot>;
-  /** The engine told that something of this kind changed. */
+  /** Something of this kind was changed. */
   changed(what: Part, id: string): void;
+  /** What the engine told. */
+  heard(news: EngineNews): void;
   /** Events may have been missed: everything is looked at anew. */
   forgetAll(): void;
 }
-
-export type Part = "container" | "image" | "volume" | "network" | "files" | "engine";
 
 export interface ObserverOptions {
   readonly engine: EngineClient;
@@ -55,16 +57,19 @@ const trustMs = 60_000;
 export function createObserver(options: ObserverOptions): Observer {
   const { engine, instance, helper, now } = options;
   const inspections = createInspectCache();
+  const ends = createContainerEnds();
   const facts = cached(now, () => readEngine(engine, now));
   const images = cached(now, () => listImages(engine));
   const volumes = cached(now, () => listVolumes(engine));
   const networks = cached(now, () => listNetworks(engine, instance));
   const written = cached(now, () => readWritten(engine, helper));
   const parts = { image: images, volume: volumes, network: networks, files: written, engine: facts };
+  const changed = (what: Part, id: string): void =>
+    what === "container" ? inspections.forget(id) : parts[what].forget();
   return {
     observe: async () => {
       const [containers, inside, files] = await Promise.all([
-        readContainers(engine, inspections, instance),
+        readContainers(engine, inspections, { instance, ends }),
         Promise.all([facts.get(), images.get(), volumes.get(), networks.get()]),
         // What the helper applied changes without an event.
         Promise.all([readApplied(engine, helper), written.get()]),
@@ -74,7 +79,11 @@ export function createObserver(options: ObserverOptions): Observer {
       const listed = { images: imagesNow, volumes: volumesNow, networks: networksNow };
       return { ...containers, ...listed, engine: engineNow, appliedFiles };
     },
-    changed: (what, id) => (what === "container" ? inspections.forget(id) : parts[what].forget()),
+    changed,
+    heard: (news) => {
+      ends.heard(news);
+      changed(news.part, news.id);
+    },
     forgetAll: () => {
       inspections.clear();
       for (const part of Object.values(parts)) part.forget();
@@ -85,12 +94,12 @@ export function createObserver(options: ObserverOptions): Observer {
 async function readContainers(
   engine: EngineClient,
   inspections: InspectCache,
-  instance: string,
+  known: { readonly instance: string; readonly ends: ContainerEnds },
 ): Promise<Pick<Snapshot, "pods" | "helpers" | "foreign">> {
   const list = await ask(engine.call, { what: "containers", ms: infoMs }, (docker, abortSignal) =>
     docker.listContainers({ all: true, abortSignal }),
   );
-  const { own, foreign } = sortContainers(list, await inspections.inspect(engine, list), instance);
+  const { own, foreign } = sortContainers(list, await inspections.inspect(engine, list), known);
   const isHelper = (container: OwnContainer): boolean => container.identity.role === "helper";
   return { pods: gatherPods(own), helpers: own.filter(isHelper).map((container) => container.observed), foreign };
 }

@@ -1,24 +1,31 @@
 import { Readable } from "node:stream";
+import { parseTimestamp } from "../../model/instant.ts";
 import { ask } from "../docker/ask.ts";
 import { demux } from "../docker/demux.ts";
 import type { EngineClient } from "../docker/open-engine.ts";
 import { requestStream } from "../docker/request.ts";
+import { lastLines } from "./last-lines.ts";
+import { type LogWindow, logWindow } from "./log-window.ts";
 import type { LogOptions } from "./streams.ts";
 
 const openMs = 15_000;
 
 /** A container's log. Nothing is read ahead of its reader; destroying it frees the channel. */
 export async function readLogs(engine: EngineClient, id: string, options: LogOptions): Promise<Readable> {
-  const { Config } = await ask(engine.call, { what: "inspect", ms: openMs }, (docker, abortSignal) =>
+  const { Config, State } = await ask(engine.call, { what: "inspect", ms: openMs }, (docker, abortSignal) =>
     docker.getContainer(id).inspect({ abortSignal }),
   );
+  const runs = { startedAt: parseTimestamp(State.StartedAt), finishedAt: parseTimestamp(State.FinishedAt) };
+  const window = logWindow(options, runs);
   const source = await requestStream(engine.patient, {
     method: "GET",
     path: `/containers/${id}/logs`,
-    query: logQuery(options),
+    query: logQuery(window, options.timestamps),
     signal: new AbortController().signal,
   });
-  return readableFrom(source, Config.Tty ? source[Symbol.asyncIterator]() : contents(source));
+  const parts: AsyncIterable<Buffer> = Config.Tty ? source : contents(source);
+  const wanted = window.ownTail === null ? parts : lastLines(parts, window.ownTail);
+  return readableFrom(source, wanted[Symbol.asyncIterator]());
 }
 
 /**
@@ -40,14 +47,18 @@ function readableFrom(source: Readable, parts: AsyncIterator<Buffer>): Readable 
   });
 }
 
-function logQuery({ follow, timestamps, tailLines, sinceMs }: LogOptions): Record<string, string | number | boolean> {
+function logQuery(
+  { follow, engineTail, sinceMs, untilMs }: LogWindow,
+  timestamps: boolean,
+): Record<string, string | number | boolean> {
   return {
     stdout: true,
     stderr: true,
     follow,
     timestamps,
-    tail: tailLines ?? "all",
+    tail: engineTail ?? "all",
     ...(sinceMs !== null && { since: (sinceMs / 1000).toFixed(3) }),
+    ...(untilMs !== null && { until: (untilMs / 1000).toFixed(3) }),
   };
 }
 

@@ -89,6 +89,11 @@ export const stepInvariants: readonly Invariant[] = [
     broken: (plan) => unordered(plan, "stop-container", "remove-container"),
   },
   {
+    code: "stop-before-retire",
+    sentence: "A container that is stopped in this plan is kept for its log only after that.",
+    broken: (plan) => unordered(plan, "stop-container", "retire-container"),
+  },
+  {
     code: "never-start-and-stop",
     sentence: "No container is both started and stopped by one plan.",
     broken: ({ steps }) => {

@@ -5,27 +5,40 @@ import { stopContainer } from "../steps/stop-container.ts";
 import type { Turn } from "../turn.ts";
 import type { LivePod } from "./live-pod.ts";
 
-/** Earlier attempts at a container that has a later one: both would want the same ports. */
+/**
+ * Earlier attempts at a container that has a later one: they must not run beside it, for both would want the same ports.
+ * The last of them stays, ended, for its log; the others go.
+ */
 export function removeStrayContainers({ pods }: Turn): StepDraft[] {
-  return pods
-    .filter(({ host }) => host.answers)
-    .flatMap((pod) => strays(pod).flatMap((stray) => removeStray(pod, stray)));
+  return pods.filter(({ host }) => host.answers).flatMap((pod) => strays(pod).flatMap((stray) => endStray(pod, stray)));
 }
 
-function strays({ observed }: LivePod): ObservedContainer[] {
+interface Stray {
+  readonly observed: ObservedContainer;
+  readonly keepsLog: boolean;
+}
+
+function strays({ observed }: LivePod): Stray[] {
   return [...groupBy(observed.containers, ({ container }) => container).values()].flatMap((attempts) => {
-    const latest = Math.max(...attempts.map(({ attempt }) => attempt));
-    return attempts.filter(({ attempt }) => attempt < latest);
+    const [, predecessor, ...others] = [...attempts].sort((a, b) => b.attempt - a.attempt);
+    return [
+      ...(predecessor && !hasEnded(predecessor) ? [{ observed: predecessor, keepsLog: true }] : []),
+      ...others.map((other) => ({ observed: other, keepsLog: false })),
+    ];
   });
 }
 
-function removeStray(
+function hasEnded({ state }: ObservedContainer): boolean {
+  return state.kind === "exited" && !state.restarting;
+}
+
+function endStray(
   { host, manifest, owner, namespace, name, address }: LivePod,
-  observed: ObservedContainer,
+  { observed, keepsLog }: Stray,
 ): StepDraft[] {
   const because = { object: owner, reason: `a later attempt at ${observed.container} took its place` };
   return stopContainer(
     { site: { host, manifest, address } },
-    { container: null, observed, because, group: `start ${namespace}/${name}`, after: [] },
+    { container: null, observed, because, group: `start ${namespace}/${name}`, after: [], keepsLog },
   );
 }

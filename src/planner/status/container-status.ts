@@ -1,7 +1,7 @@
 import type { Instant } from "../../model/instant.ts";
 import { toTimestamp } from "../../model/instant.ts";
 import type { ContainerState, ContainerStatus } from "../../model/kubernetes.generated.ts";
-import type { ObservedContainer } from "../../model/observed.ts";
+import type { LastEnd, ObservedContainer } from "../../model/observed.ts";
 import type { ContainerView } from "./container-view.ts";
 import { restartAt } from "./restart-backoff.ts";
 
@@ -31,9 +31,33 @@ export function containerStatus(view: ContainerView, context: StatusContext): Co
     started: view.role === "init" ? false : started,
     restartCount: latest ? latest.attempt + latest.restartCount : 0,
     state: isBackingOff ? { waiting: backingOff(latest, context.now) } : stateOf(view, context),
-    lastState: isBackingOff ? terminated(latest) : {},
+    lastState: isBackingOff ? terminated(latest) : lastState(view),
   };
 }
+
+/** How the run before this one ended: that of the same container, or of the one it took the place of. */
+function lastState({ latest, predecessor }: ContainerView): ContainerState {
+  if (latest?.lastEnd) return endedBefore(latest, latest.lastEnd);
+  return predecessor ? terminated(predecessor) : {};
+}
+
+function endedBefore({ id }: ObservedContainer, { exitCode, oomKilled, finishedAt }: LastEnd): ContainerState {
+  const reason = oomKilled ? "OOMKilled" : exitCode === 0 ? "Completed" : "Error";
+  return {
+    terminated: {
+      ...(exitCode === null ? unseenEnd : { exitCode, reason }),
+      finishedAt: toTimestamp(finishedAt),
+      containerID: `docker://${id}`,
+    },
+  };
+}
+
+/** What runtimes tell of an end that nobody saw. */
+const unseenEnd = {
+  exitCode: 255,
+  reason: "Unknown",
+  message: "the engine had started it again before anybody looked",
+};
 
 function stateOf(view: ContainerView, { waiting }: StatusContext): ContainerState {
   const { latest } = view;

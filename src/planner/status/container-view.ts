@@ -14,6 +14,8 @@ export interface ContainerView {
   readonly role: "init" | "sidecar" | "app";
   /** The newest of its name; null before the first is created. */
   readonly latest: ObservedContainer | null;
+  /** The one before it, kept for its log; null where there is none. */
+  readonly predecessor: ObservedContainer | null;
   /** Running, and its postStart hook is still to end. */
   readonly hookDue: boolean;
   /** Running, past its postStart hook and its startup probe. */
@@ -47,8 +49,8 @@ const idle = { hookDue: false, started: false, ready: false, readySince: null, u
 
 export function viewContainer(container: Container, seen: Seen): ContainerView {
   const { role, observed, facts } = seen;
-  const latest = newest(observed, container.name);
-  if (latest?.state.kind !== "running") return { container, role, latest, ...idle };
+  const [latest = null, predecessor = null] = attempts(observed, container.name);
+  if (latest?.state.kind !== "running") return { container, role, latest, predecessor, ...idle };
   const { startedAt } = latest.state;
   const fact = (kind: "startup" | "readiness" | "liveness") =>
     facts.probes.get(probeKey(latest.id, startedAt, kind)) ?? null;
@@ -61,6 +63,7 @@ export function viewContainer(container: Container, seen: Seen): ContainerView {
     container,
     role,
     latest,
+    predecessor,
     hookDue,
     started,
     ready,
@@ -93,12 +96,10 @@ function complaint(kind: string, fact: ProbeFact | null, probe: Probe | undefine
   };
 }
 
-function newest(observed: ObservedPod | null, name: string): ObservedContainer | null {
-  let found: ObservedContainer | null = null;
-  for (const container of observed?.containers ?? []) {
-    if (container.container === name && (!found || container.attempt > found.attempt)) found = container;
-  }
-  return found;
+/** The newest first. */
+function attempts(observed: ObservedPod | null, name: string): ObservedContainer[] {
+  const own = (observed?.containers ?? []).filter(({ container }) => container === name);
+  return own.length < 2 ? own : own.sort((a, b) => b.attempt - a.attempt);
 }
 
 export function roleOfInit(container: Container): "init" | "sidecar" {

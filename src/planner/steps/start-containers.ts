@@ -99,7 +99,10 @@ function replaceSteps(pod: PodToRun, { view, because, ready, group }: Replacemen
   const host = site.host.name;
   const name = appContainerName(site, container.name, attempt);
   const pull = pullSteps(site, imageRef(container.image ?? ""), container.imagePullPolicy ?? "IfNotPresent");
-  const gone = latest === null ? [] : stopContainer(pod, { container, observed: latest, because, group, after: [] });
+  const gone =
+    latest === null
+      ? []
+      : stopContainer(pod, { container, observed: latest, because, group, after: [], keepsLog: true });
   const create = draftStep(
     { kind: "create-container", host, container: name, spec: withinMeans(site.host, built.spec) },
     { because, group, after: [...ready.create, ...pull, ...gone.slice(-1)] },

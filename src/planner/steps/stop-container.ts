@@ -17,6 +17,8 @@ interface ContainerToStop {
   readonly after: readonly StepDraft[];
   /** In the pod's stead; null for the pod's. */
   readonly graceSeconds?: number | null;
+  /** It stays, ended, so that `logs --previous` finds what it said last. */
+  readonly keepsLog?: boolean;
 }
 
 interface Where {
@@ -25,15 +27,16 @@ interface Where {
 
 const defaultGraceSeconds = 30;
 
-/** preStop hook, stop within the pod's grace, remove: whichever of these are still to be done, in that order. */
+/** preStop hook, stop within the pod's grace, remove or keep: whichever of these are still to be done, in that order. */
 export function stopContainer(where: Where, stop: ContainerToStop): StepDraft[] {
   const { observed, because, group, after } = stop;
   const ended = endSteps(where, stop);
-  const remove = draftStep(
-    { kind: "remove-container", host: where.site.host.name, container: observed.name },
+  const hasLog = stop.keepsLog === true && observed.state.kind !== "created";
+  const last = draftStep(
+    { kind: hasLog ? "retire-container" : "remove-container", host: where.site.host.name, container: observed.name },
     { because, group, after: ended.length > 0 ? ended.slice(-1) : after },
   );
-  return [...ended, remove];
+  return [...ended, last];
 }
 
 /** The container's restart policy says what follows, after the back-off of any that ended by itself. */

@@ -62,7 +62,7 @@ function sorted(...containers: ReturnType<typeof container>[]) {
   return sortContainers(
     containers.map(({ info }) => info),
     inspections,
-    "mine",
+    { instance: "mine", ends: { of: () => null } },
   );
 }
 

@@ -20,6 +20,7 @@ function container(id: string, name: string): ObservedContainer {
     imageId: "",
     state: { kind: "running", startedAt: instant(start), paused: false },
     restartCount: 0,
+    lastEnd: null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { PodSpec } from "../../../src/model/kubernetes.generated.ts";
 import { containerName, imageRef } from "../../../src/model/names.ts";
 import type { ContainerState, ObservedContainer } from "../../../src/model/observed.ts";
 import { qosClass } from "../../../src/planner/pods/qos.ts";
+import { containerStatus } from "../../../src/planner/status/container-status.ts";
 import { phaseOf } from "../../../src/planner/status/phase.ts";
 import { viewPod } from "../../../src/planner/status/pod-view.ts";
 import { restartAt } from "../../../src/planner/status/restart-backoff.ts";
@@ -47,6 +48,7 @@ function container(name: string, state: ContainerState, attempt = 0): ObservedCo
     imageId: "",
     state,
     restartCount: 0,
+    lastEnd: null,
   };
 }
 
@@ -161,5 +163,34 @@ describe("a pod's class of service", () => {
   it.each(classes)("%s", (_, resources, expected) => {
     const containers = resources.map((own, index) => ({ name: `c${index}`, image: "web:1", resources: own }));
     expect(qosClass(aPod("web", { containers }))).toBe(expected);
+  });
+});
+
+describe("lastState", () => {
+  const stateOf = (seen: readonly ObservedContainer[]) => {
+    const pod = aPod("web", { containers: [{ name: "a", image: "web:1" }] });
+    const { observed, host } = aLivePod("web");
+    const [view] = viewPod(pod, { ...observed, containers: seen }, { facts: emptyFacts(), host }).apps;
+    if (!view) throw new Error("no container");
+    const context = { now: instant(9_000), waiting: () => ({ reason: "" }), restarts: () => true };
+    return containerStatus(view, context).lastState;
+  };
+
+  it("is how the container ended that this one took the place of", () => {
+    const before = { ...container("a", states.failed, 1), id: "before" };
+    expect(stateOf([before, container("a", states.running, 2)])).toMatchObject({
+      terminated: { exitCode: 1, containerID: "docker://before" },
+    });
+  });
+
+  it("is how its own run before ended, where the engine started it again", () => {
+    const lastEnd = { finishedAt: instant(500), exitCode: 137, oomKilled: true };
+    expect(stateOf([{ ...container("a", states.running), restartCount: 1, lastEnd }])).toMatchObject({
+      terminated: { exitCode: 137, reason: "OOMKilled", containerID: "docker://a" },
+    });
+    const unseen = { ...lastEnd, exitCode: null, oomKilled: false };
+    expect(stateOf([{ ...container("a", states.running), restartCount: 1, lastEnd: unseen }])).toMatchObject({
+      terminated: { exitCode: 255, reason: "Unknown" },
+    });
   });
 });

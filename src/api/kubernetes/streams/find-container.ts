@@ -42,6 +42,11 @@ function idOf(status: ContainerStatus | undefined, previous: boolean): string | 
   return id?.replace(/^docker:\/\//, "") || null;
 }
 
+/** The container is its own predecessor: the engine started it again by itself. */
+export function runsNow(pod: Pod, { containerId }: ContainerTarget): boolean {
+  return statusesOf(pod).some((status) => status.state?.running !== undefined && idOf(status, false) === containerId);
+}
+
 function waitingSentence(pod: Pod, name: string, previous: boolean): string {
   if (previous)
     return `previous terminated container ${JSON.stringify(name)} in pod ${JSON.stringify(pod.metadata.name)} not found`;

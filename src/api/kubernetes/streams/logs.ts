@@ -6,7 +6,7 @@ import { type Answer, refuse } from "../protocol/answer.ts";
 import { failure, notFound, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import type { ObjectRequest } from "../routes/collection.ts";
-import { findContainer } from "./find-container.ts";
+import { findContainer, runsNow } from "./find-container.ts";
 import type { LogOptions } from "./pod-streams.ts";
 
 /** GET of a pod's log. */
@@ -14,17 +14,19 @@ export async function podLog(parts: ApiParts, { kind, namespace, name, request }
   const pod = parts.store.get(kind, namespace, name)?.object;
   if (!pod || !isKind(pod, "Pod")) return refuse(notFound(kind, name));
   const { query } = request;
-  const target = findContainer(pod, query.get("container"), query.get("previous") === "true");
+  const previous = query.get("previous") === "true";
+  const target = findContainer(pod, query.get("container"), previous);
   if ("code" in target) return refuse(target);
-  const options = optionsOf(query, parts.clock());
-  if ("code" in options) return refuse(options);
+  const asked = optionsOf(query, parts.clock());
+  if ("code" in asked) return refuse(asked);
+  const options = { ...asked, run: previous && runsNow(pod, target) ? "previous" : "present" } as const;
   const log = await parts.streams.logs(target, options);
   if (typeof log === "string") return refuse(failure("InternalError", log));
   const limit = numberOf(query, "limitBytes");
   return { kind: "stream", contentType: "text/plain", run: (response) => pipeLog(log, response, limit) };
 }
 
-function optionsOf(query: URLSearchParams, now: number): LogOptions | Status {
+function optionsOf(query: URLSearchParams, now: number): Omit<LogOptions, "run"> | Status {
   const [tailLines, sinceSeconds] = [numberOf(query, "tailLines"), numberOf(query, "sinceSeconds")];
   const sinceTime = query.get("sinceTime");
   const at = sinceTime === null ? null : parseTimestamp(sinceTime);

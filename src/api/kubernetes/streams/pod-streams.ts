@@ -14,6 +14,8 @@ export interface LogOptions {
   readonly tailLines: number | null;
   /** Milliseconds since 1970; null from the beginning. */
   readonly sinceMs: number | null;
+  /** One container may have run several times: the engine starts it again by itself, and its log goes on. */
+  readonly run: "present" | "previous";
 }
 
 export interface ExecOptions {

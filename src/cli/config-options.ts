@@ -8,7 +8,9 @@ import { UserError } from "./user-error.ts";
 
 /** Adds `--config` and a flag for every setting; the settings' flags show under `berth help settings` only. */
 export function withConfigOptions(command: Command): Command {
-  command.option("-c, --config <file>", "configuration file (else BERTH_CONFIG, else berth.yaml here)");
+  // To some commands -c is a container, as it is to kubectl.
+  const short = command.options.some((option) => option.short === "-c") ? "" : "-c, ";
+  command.option(`${short}--config <file>`, "configuration file (else BERTH_CONFIG, else berth.yaml here)");
   for (const { flag, description } of settingNames) {
     command.addOption(new Option(`${flag} <value>`, description).hideHelp());
   }

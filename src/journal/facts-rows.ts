@@ -12,6 +12,7 @@ const mapNames = [
   "revisions",
   "autoscalers",
   "moves",
+  "ephemeral",
   "windows",
 ] as const;
 const setNames = ["drained", "quarantined"] as const;

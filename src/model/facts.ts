@@ -1,5 +1,6 @@
 import type { AutoscalerState } from "./autoscaler.ts";
 import type { Instant } from "./instant.ts";
+import type { EphemeralContainer } from "./kubernetes.generated.ts";
 import type { MoveRequest } from "./move-request.ts";
 import type { HostName, PodUid } from "./names.ts";
 import type { Leaving } from "./pod-state.ts";
@@ -29,6 +30,8 @@ export interface JournalFacts {
   readonly autoscalers: ReadonlyMap<string, AutoscalerState>;
   /** Pods somebody asked away from their host, as long as they are there. */
   readonly moves: ReadonlyMap<PodUid, MoveRequest>;
+  /** Containers that somebody added to a running pod to look into it. Lost, they run on and go with their pod. */
+  readonly ephemeral: ReadonlyMap<PodUid, readonly EphemeralContainer[]>;
   /** Replica counts in force by the clock, by workload key. */
   readonly windows: ReadonlyMap<string, ReplicaWindow>;
   /** Addresses given up less than a minute ago: not handed out again yet. */

@@ -2,6 +2,8 @@ import type { Desired } from "../model/desired.ts";
 import type { JournalFacts } from "../model/facts.ts";
 import type { FleetNews } from "../model/fleet-news.ts";
 import { type Instant, instant } from "../model/instant.ts";
+import type { EphemeralContainer } from "../model/kubernetes.generated.ts";
+import type { PodUid } from "../model/names.ts";
 import type { Observed } from "../model/observed.ts";
 import type { PlannerSettings } from "../model/planner-settings.ts";
 import type { Leaving } from "../model/pod-state.ts";
@@ -133,6 +135,15 @@ export class Reconciler {
     this.#memory = { ...this.#memory, facts: { ...this.#memory.facts, moves } };
     if (options.mode === "manage") journal.remember({ moves });
     await this.turn("pods were asked to move");
+  }
+
+  /** Has containers join a running pod. Resolves once a turn has seen to it. */
+  async debug(pod: PodUid, containers: readonly EphemeralContainer[]): Promise<void> {
+    const { journal, options } = this.#parts;
+    const ephemeral = new Map([...this.#memory.facts.ephemeral, [pod, containers]]);
+    this.#memory = { ...this.#memory, facts: { ...this.#memory.facts, ephemeral } };
+    if (options.mode === "manage") journal.remember({ ephemeral });
+    await this.turn("a container joins a pod");
   }
 
   /** Null until the first turn has ended. */

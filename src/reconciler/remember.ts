@@ -4,7 +4,7 @@ import type { FailureFact, JournalFacts, RevisionFact } from "../model/facts.ts"
 import type { FleetNews } from "../model/fleet-news.ts";
 import type { Instant } from "../model/instant.ts";
 import { moveRequestMs } from "../model/move-request.ts";
-import { hostName } from "../model/names.ts";
+import { hostName, type PodUid } from "../model/names.ts";
 import type { AnyObject } from "../model/object.ts";
 import { formatKey, keyOf } from "../model/object.ts";
 import type { StepOutcome } from "../model/outcome.ts";
@@ -49,6 +49,7 @@ export function planChanges(facts: JournalFacts, { plan, desired, now }: Planned
     leaving: new Map(plan.pods.flatMap((pod) => (pod.leaving ? [[pod.uid, pod.leaving] as const] : []))),
     autoscalers: new Map(plan.autoscalers.filter(isDecided).map((state) => [formatKey(state.object), state])),
     moves: movesAfter(facts.moves, plan, now),
+    ephemeral: ofPods(facts.ephemeral, plan),
     revisions: revisionsAfter(facts.revisions, { plan, desired, now }),
   };
 }
@@ -61,6 +62,12 @@ const isDecided = ({ evaluatedAt }: AutoscalerState): boolean => evaluatedAt !==
 function movesAfter(before: JournalFacts["moves"], { pods }: Plan, now: Instant): JournalFacts["moves"] {
   const hosts = new Map(pods.map(({ uid, host }) => [uid, host]));
   return new Map([...before].filter(([uid, { from, at }]) => hosts.get(uid) === from && now < at + moveRequestMs));
+}
+
+/** What belongs to a pod goes with it. */
+function ofPods<T>(before: ReadonlyMap<PodUid, T>, { pods }: Plan): ReadonlyMap<PodUid, T> {
+  const present = new Set(pods.map(({ uid }) => uid));
+  return new Map([...before].filter(([uid]) => present.has(uid)));
 }
 
 const revisionsMax = 50;

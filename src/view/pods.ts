@@ -10,13 +10,21 @@ import { replicaSetKey } from "./revisions.ts";
 import type { ViewEntry, ViewInput } from "./view.ts";
 
 /** Every pod of the plan, those that fit nowhere included; a Pod that somebody wrote with its place. */
-export function podEntries({ desired, plan }: ViewInput): ViewEntry[] {
+export function podEntries({ desired, plan, facts }: ViewInput): ViewEntry[] {
   const refusals = new Map(plan.refusals.map((refusal) => [`${refusal.pod.namespace}/${refusal.pod.name}`, refusal]));
   const written = new Map(desiredOf(desired, "Pod").map(({ object, at }) => [formatKey(keyOf(object)), at]));
   return plan.pods.map((pod) => ({
-    object: podObject(pod, refusals.get(`${pod.namespace}/${pod.name}`)),
+    object: podObject(withEphemeral(pod, facts), refusals.get(`${pod.namespace}/${pod.name}`)),
     at: pod.owner.kind === "Pod" ? (written.get(formatKey(pod.owner)) ?? null) : null,
   }));
+}
+
+/** What was added to it while it runs stands in its spec, as in Kubernetes. */
+function withEphemeral(pod: PodState, { ephemeral }: ViewInput["facts"]): PodState {
+  const ephemeralContainers = ephemeral.get(pod.uid);
+  if (!ephemeralContainers) return pod;
+  const { manifest } = pod;
+  return { ...pod, manifest: { ...manifest, spec: { ...manifest.spec, ephemeralContainers } } };
 }
 
 function podObject(pod: PodState, refusal: Refusal | undefined): Pod {

@@ -34,7 +34,7 @@ beforeEach(async () => {
     writes: repository,
     usage: () => ({ hosts: new Map(), pods: new Map() }),
     notes: memoryNotes(),
-    pods: { release: () => Promise.resolve() },
+    pods: { release: () => Promise.resolve(), debug: () => Promise.resolve() },
     readOnly: null,
   });
   api.publish(sampleInput({ desired: repository.desired() }));

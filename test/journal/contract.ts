@@ -19,6 +19,7 @@ export const someFacts: Omit<JournalFacts, "instance"> = {
     ],
   ]),
   autoscalers: new Map(),
+  ephemeral: new Map(),
   moves: new Map([[podUid("m1"), { from: hostName("web-1"), at: instant(6_000), reason: "rebalance" }]]),
   windows: new Map([["Deployment.apps default/web", { replicas: 3, until: instant(9_000), reason: "office hours" }]]),
   quarantined: new Set(["10.42.1.9"]),

@@ -19,6 +19,8 @@ import { type ApiIdentity, openApiIdentity } from "../../src/api/tls/api-identit
 import type { KeyedCertificate } from "../../src/api/tls/certificate.ts";
 import { type Desired, desiredOf } from "../../src/model/desired.ts";
 import { type Instant, instant } from "../../src/model/instant.ts";
+import type { EphemeralContainer } from "../../src/model/kubernetes.generated.ts";
+import { type PodUid, podUid } from "../../src/model/names.ts";
 import { type AnyObject, keyOf } from "../../src/model/object.ts";
 import type { PodState } from "../../src/model/pod-state.ts";
 import type { MeasuredUsage } from "../../src/model/usage.ts";
@@ -81,6 +83,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const overlay = createOverlay(memoryNotes());
   const store = createObjectStore({ firstRevision: 1_000, memory: 100, cover: overlay.cover });
   const released: PodRelease[] = [];
+  const ephemeral = new Map<PodUid, readonly EphemeralContainer[]>();
   const publish = (): void => {
     const input = sampleInput({ desired: repository.desired() });
     const leaving = new Map(released.map(({ uid, reason }) => [uid, { since: sampleNow, reason }]));
@@ -89,12 +92,18 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       ...pod,
       leaving: pod.createdAt === null ? null : (leaving.get(pod.uid) ?? null),
     }));
-    store.publish(buildView({ ...input, plan: { ...input.plan, pods: told } }), sampleNow);
+    const facts = { ...input.facts, ephemeral };
+    store.publish(buildView({ ...input, facts, plan: { ...input.plan, pods: told } }), sampleNow);
   };
   const repository = memoryRepository([...sampleObjects, ...(options.objects ?? [])], publish);
   publish();
   const release = (pods: readonly PodRelease[]): Promise<void> => {
     released.push(...pods);
+    publish();
+    return Promise.resolve();
+  };
+  const debug = (uid: string, containers: readonly EphemeralContainer[]): Promise<void> => {
+    ephemeral.set(podUid(uid), containers);
     publish();
     return Promise.resolve();
   };
@@ -119,7 +128,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       tokens: createTokens([findAmong(() => users)], accounts),
       streams: options.streams ?? echoStreams(),
       usage: () => options.usage ?? sampleUsage,
-      pods: { release },
+      pods: { release, debug },
       readOnly: options.readOnly ?? null,
       overlay,
       suffix: () => "x1y2z",

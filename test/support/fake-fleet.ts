@@ -108,6 +108,7 @@ export function emptyFacts(): JournalFacts {
     failures: new Map(),
     revisions: new Map(),
     autoscalers: new Map(),
+    ephemeral: new Map(),
     moves: new Map(),
     windows: new Map(),
     quarantined: new Set(),

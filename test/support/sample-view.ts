@@ -162,6 +162,7 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
         ],
       ]),
       autoscalers: new Map(),
+      ephemeral: new Map(),
       moves: new Map(),
       windows: new Map(),
       quarantined: new Set(),

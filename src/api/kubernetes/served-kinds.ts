@@ -61,6 +61,7 @@ const podSubresources: readonly Subresource[] = [
   { name: "attach", apiVersion: "v1", kind: "PodAttachOptions", verbs: ["create", "get"] },
   { name: "portforward", apiVersion: "v1", kind: "PodPortForwardOptions", verbs: ["create", "get"] },
   { name: "binding", apiVersion: "v1", kind: "Binding", verbs: ["create"] },
+  { name: "ephemeralcontainers", apiVersion: "v1", kind: "Pod", verbs: ["get", "patch", "update"] },
   { name: "eviction", apiVersion: "policy/v1", kind: "Eviction", verbs: ["create"] },
   { name: "resize", apiVersion: "v1", kind: "Pod", verbs: ["get", "patch", "update"] },
 ];

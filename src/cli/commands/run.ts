@@ -14,6 +14,7 @@ import { traceQuestion } from "../../api/trace-question.ts";
 import { usageGauges } from "../../api/usage-metrics.ts";
 import { whyQuestion } from "../../api/why-question.ts";
 import { instant } from "../../model/instant.ts";
+import { podUid } from "../../model/names.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Turn } from "../../reconciler/finished-turn.ts";
@@ -78,6 +79,7 @@ async function serveApi({
 
 function podRequests(reconciler: Operator["reconciler"]): PodRequests {
   return {
+    debug: (uid, containers) => reconciler.debug(podUid(uid), containers),
     release: (pods) =>
       reconciler.release(
         new Map(

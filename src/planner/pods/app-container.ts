@@ -2,7 +2,7 @@ import type { ContainerSpec, NamespaceMode, RestartPolicy } from "../../model/co
 import { hashValue } from "../../model/hash.ts";
 import type { Container } from "../../model/kubernetes.generated.ts";
 import { type ContainerRole, labels } from "../../model/labels.ts";
-import { imageRef } from "../../model/names.ts";
+import { type ContainerName, imageRef } from "../../model/names.ts";
 import { podLabels } from "./container-labels.ts";
 import { resourcesOf } from "./cpu-memory.ts";
 import { environmentOf } from "./environment.ts";
@@ -21,15 +21,17 @@ interface Part {
   readonly container: Container;
   readonly role: ContainerRole;
   readonly attempt: number;
+  /** Whose processes it sees, in place of its own only. */
+  readonly target?: ContainerName | null;
 }
 
 /** A container of the pod, joined to its sandbox. */
-export function buildContainer(site: PodSite, { container, role, attempt }: Part): BuiltContainer {
+export function buildContainer(site: PodSite, { container, role, attempt, target = null }: Part): BuiltContainer {
   const problem = rootProblem(site.manifest, container);
   if (problem !== null) return { kind: "missing", message: `${problem} (${inPod(site, container)})` };
   const environment = environmentOf(site, container);
   if (environment.kind === "missing") return environment;
-  const spec = draft(site, { container, role, variables: environment.variables });
+  const spec = draft(site, { container, role, target, variables: environment.variables });
   const own = podLabels(site, { role, container: container.name, attempt, specHash: hashValue(spec, 16) });
   return { kind: "spec", spec: { ...spec, labels: { ...own, ...terminationLabels(container) } } };
 }
@@ -55,10 +57,11 @@ function inPod({ namespace, name, uid }: PodSite, container: Container): string 
 interface Draft {
   readonly container: Container;
   readonly role: ContainerRole;
+  readonly target: ContainerName | null;
   readonly variables: ReadonlyMap<string, string>;
 }
 
-function draft(site: PodSite, { container, role, variables }: Draft): Omit<ContainerSpec, "labels"> {
+function draft(site: PodSite, { container, role, target, variables }: Draft): Omit<ContainerSpec, "labels"> {
   const { manifest } = site;
   const sandbox = sandboxName(site);
   return {
@@ -73,7 +76,7 @@ function draft(site: PodSite, { container, role, variables }: Draft): Omit<Conta
     domainname: null,
     network: { kind: "join", container: sandbox },
     ipc: manifest.spec.hostIPC ? { kind: "host" } : { kind: "join", container: sandbox },
-    pid: pidMode(site),
+    pid: pidMode(site, target),
     dns: { servers: [], search: [], options: [] },
     extraHosts: [],
     ports: [],
@@ -94,15 +97,15 @@ function expandAll(words: readonly string[] | undefined, variables: ReadonlyMap<
   return words && words.length > 0 ? words.map((word) => expandVariables(word, variables)) : null;
 }
 
-function pidMode(site: PodSite): NamespaceMode {
+function pidMode(site: PodSite, target: ContainerName | null): NamespaceMode {
   if (site.manifest.spec.hostPID) return { kind: "host" };
   if (site.manifest.spec.shareProcessNamespace) return { kind: "join", container: sandboxName(site) };
-  return { kind: "private" };
+  return target === null ? { kind: "private" } : { kind: "join", container: target };
 }
 
 /** The engine restarts what is to run for ever, so that it does without Berth; all else is Berth's to judge. */
 function restartOf({ manifest }: PodSite, role: ContainerRole): RestartPolicy {
-  if (role === "init") return "no";
+  if (role === "init" || role === "ephemeral") return "no";
   if (role === "sidecar") return "unless-stopped";
   return (manifest.spec.restartPolicy ?? "Always") === "Always" ? "unless-stopped" : "no";
 }

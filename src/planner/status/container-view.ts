@@ -11,7 +11,7 @@ import { hasPostStart, hookDirectory, hookFailed, hookMark } from "../pods/hooks
 /** One container of a pod: what was asked for, what there is, and what its probes say. */
 export interface ContainerView {
   readonly container: Container;
-  readonly role: "init" | "sidecar" | "app";
+  readonly role: "init" | "sidecar" | "app" | "ephemeral";
   /** The newest of its name; null before the first is created. */
   readonly latest: ObservedContainer | null;
   /** The one before it, kept for its log; null where there is none. */

@@ -45,6 +45,9 @@ export function podStatus(site: Site, view: PodView): PodStatus {
       ? {}
       : { initContainerStatuses: view.inits.map((init) => containerStatus(init, context)) }),
     containerStatuses: view.apps.map((app) => containerStatus(app, context)),
+    ...(view.ephemerals.length === 0
+      ? {}
+      : { ephemeralContainerStatuses: view.ephemerals.map((each) => containerStatus(each, context)) }),
   };
 }
 
@@ -54,6 +57,7 @@ export function restartsIn({ spec }: Pod): (view: ContainerView) => boolean {
   return ({ role, latest }) => {
     if (latest?.state.kind !== "exited") return false;
     const failed = latest.state.exitCode !== 0;
+    if (role === "ephemeral") return false;
     if (role === "sidecar") return true;
     if (role === "init") return failed && policy !== "Never";
     return policy === "Always" || (policy === "OnFailure" && failed);

@@ -1,6 +1,7 @@
 import type { Instant } from "../../model/instant.ts";
 import { instant } from "../../model/instant.ts";
 import type { Pod } from "../../model/kinds.ts";
+import type { EphemeralContainer } from "../../model/kubernetes.generated.ts";
 import type { ObservedPod } from "../../model/observed.ts";
 import type { ContainerView, Known } from "./container-view.ts";
 import { roleOfInit, viewContainer } from "./container-view.ts";
@@ -9,6 +10,8 @@ import { roleOfInit, viewContainer } from "./container-view.ts";
 export interface PodView {
   readonly inits: readonly ContainerView[];
   readonly apps: readonly ContainerView[];
+  /** Those that somebody added to it while it runs. */
+  readonly ephemerals: readonly ContainerView[];
   /** When the sandbox that runs now was started; null while none runs. */
   readonly sandboxStartedAt: Instant | null;
 }
@@ -20,8 +23,15 @@ export function viewPod(manifest: Pod, observed: ObservedPod | null, known: Know
       viewContainer(container, { role: roleOfInit(container), observed, ...known }),
     ),
     apps: manifest.spec.containers.map((container) => viewContainer(container, { role: "app", observed, ...known })),
+    ephemerals: ephemeralOf(observed, known).map((container) =>
+      viewContainer(container, { role: "ephemeral", observed, ...known }),
+    ),
     sandboxStartedAt: state?.kind === "running" ? state.startedAt : null,
   };
+}
+
+function ephemeralOf(observed: ObservedPod | null, { facts }: Known): readonly EphemeralContainer[] {
+  return observed === null ? [] : (facts.ephemeral.get(observed.uid) ?? []);
 }
 
 /** When every container had become ready; null while one is not. */

@@ -10,6 +10,7 @@ import { isRestarting } from "../status/restarting.ts";
 import { claimLabels, claimVolumeName } from "../volumes/claims.ts";
 import type { StepDraft } from "./draft.ts";
 import { draftStep } from "./draft.ts";
+import { joinPod } from "./join-pod.ts";
 import type { PodSteps, PodToRun } from "./pod-to-run.ts";
 import { pullSteps } from "./pull.ts";
 import { startContainers } from "./start-containers.ts";
@@ -24,7 +25,7 @@ export function startPod(pod: PodToRun): PodSteps {
     create: [...(isMade.length > 0 ? isMade : pod.hostReady), ...volumes.steps],
     start: sandbox.slice(-1),
   });
-  return { steps: [...sandbox, ...volumes.steps, ...containers.steps], waits: containers.waits };
+  return { steps: [...sandbox, ...volumes.steps, ...containers.steps, ...joinPod(pod)], waits: containers.waits };
 }
 
 function groupOf({ site }: Pick<PodToRun, "site">, verb: string): string {

@@ -1,3 +1,5 @@
+import type { EphemeralContainer } from "../../../model/kubernetes.generated.ts";
+
 /** A pod that was asked away. */
 export interface PodRelease {
   readonly uid: string;
@@ -11,4 +13,6 @@ export interface PodRelease {
 export interface PodRequests {
   /** These pods leave, and what owns them makes others. Resolves once a turn has seen to it. */
   release(pods: readonly PodRelease[]): Promise<void>;
+  /** These ephemeral containers, all that the pod has, are to run in it. Resolves once a turn has seen to it. */
+  debug(uid: string, containers: readonly EphemeralContainer[]): Promise<void>;
 }

@@ -5,13 +5,16 @@ import type { ObjectStore, StoredObject } from "../store/object-store.ts";
 import type { ObjectRequest } from "./collection.ts";
 import { chooseForm, notAcceptable, renderObject } from "./read-object.ts";
 
+/** Parts that are read as the whole object. */
+const wholeObject: ReadonlySet<string> = new Set(["status", "resize", "ephemeralcontainers"]);
+
 /** GET of one object, its status or its scale. */
 export function getObject(store: ObjectStore, object: ObjectRequest, now: Instant): Answer {
   const { kind, namespace, name, subresource, request } = object;
   const stored = store.get(kind, namespace, name);
   if (!stored) return refuse(notFound(kind, name));
   if (subresource === "scale") return json(scaleOf(stored));
-  if (subresource !== null && subresource !== "status" && subresource !== "resize") return refuse(unservedPath);
+  if (subresource !== null && !wholeObject.has(subresource)) return refuse(unservedPath);
   const form = chooseForm(request.accept, request.query);
   return form === null ? notAcceptable : json(renderObject(stored.object, { kind, form, now }));
 }

@@ -2,6 +2,7 @@ import { aggregatedDiscovery } from "../discovery/aggregated.ts";
 import { openApiDocument, openApiIndex } from "../discovery/open-api.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
 import { versionInfo } from "../discovery/version.ts";
+import { debugPod } from "../pods/debug-pod.ts";
 import { evictPod } from "../pods/evict-pod.ts";
 import { bindPod, resizePod } from "../pods/refused-changes.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
@@ -118,6 +119,7 @@ const objectWriters: Readonly<Record<string, Readonly<Record<string, ObjectWrite
   eviction: { POST: evictPod },
   binding: { POST: bindPod },
   resize: resizes,
+  ephemeralcontainers: { PUT: debugPod, PATCH: debugPod },
 };
 
 function writerFor(method: string, object: ObjectRequest | null): Writer | null {

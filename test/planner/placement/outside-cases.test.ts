@@ -5,7 +5,7 @@ import type { PlacementRequest, PodToPlace } from "../../../src/planner/placemen
 import { aHost, aPod, aRequest, type PodShape, running } from "../../support/placement-builders.ts";
 import { hostPortCases } from "./cases/host-ports.ts";
 import { nodeAffinityCases } from "./cases/node-affinity.ts";
-import { namedPairs, pairs, requirements } from "./cases/notation.ts";
+import { namedPairs, nodeSelection, pairs, readTaint, readToleration, requirements } from "./cases/notation.ts";
 import { podAffinityCases } from "./cases/pod-affinity.ts";
 import { resourceCases } from "./cases/resources.ts";
 import { taintCases } from "./cases/taints.ts";
@@ -27,24 +27,6 @@ function reasons(request: Partial<PlacementRequest>, pod: PodToPlace): readonly 
   return verdict?.kind === "refused" ? (verdict.hosts[0]?.reasons ?? ["no host at all"]) : [];
 }
 
-function nodeTerms(text: string) {
-  return text.split("|").map((term) => {
-    const all = requirements(term);
-    const isField = ({ key }: { key: string }) => key.startsWith("@");
-    const fields = all.filter(isField).map((each) => ({ ...each, key: `metadata.${each.key.slice(1)}` }));
-    return { matchFields: fields, matchExpressions: all.filter((each) => !isField(each)) };
-  });
-}
-
-function nodeSelection(nodeSelector: string | undefined, terms: string | undefined): PodShape {
-  const required = { nodeSelectorTerms: nodeTerms(terms ?? "") };
-  return {
-    ...(nodeSelector && nodeSelector !== "-" && { nodeSelector: pairs(nodeSelector) }),
-    ...(terms !== undefined &&
-      terms !== "-" && { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } }),
-  };
-}
-
 describe("node affinity", () => {
   it.each(nodeAffinityCases.rows)("%s", (_name, nodeSelector, terms, host, fits) => {
     const { name, labels } = namedPairs(host);
@@ -55,22 +37,10 @@ describe("node affinity", () => {
 
 describe("taints", () => {
   it.each(taintCases.rows)("%s", (_name, tolerations, taints, fits) => {
-    const host = aHost("h", { taints: list(taints).map(taint) });
-    const found = reasons({ hosts: [host] }, aPod("p", { tolerations: list(tolerations).map(toleration) }));
+    const host = aHost("h", { taints: list(taints).map(readTaint) });
+    const found = reasons({ hosts: [host] }, aPod("p", { tolerations: list(tolerations).map(readToleration) }));
     expect(found).toEqual(fits ? [] : [expect.stringMatching(/^node\(s\) had untolerated taint \{.+: .*\}$/)]);
   });
-
-  function taint(text: string) {
-    const [, key = "", value = "", effect = ""] = /^([^=]+)=(.*):(\w+)$/.exec(text) ?? [];
-    return { key, value, effect };
-  }
-
-  function toleration(text: string) {
-    const [key = "", operator = "", value = "", effect = ""] = text
-      .split(" ")
-      .map((word) => (word === "-" ? "" : word));
-    return { key, value, effect, ...(operator && { operator }) };
-  }
 });
 
 describe("host ports", () => {

@@ -1,4 +1,5 @@
-import type { NodeSelectorRequirement } from "../../../../src/model/kubernetes.generated.ts";
+import type { NodeSelectorRequirement, Taint, Toleration } from "../../../../src/model/kubernetes.generated.ts";
+import type { PodShape } from "../../../support/placement-builders.ts";
 
 /** `a=b c=` as a map. */
 export function pairs(text: string): Record<string, string> {
@@ -30,4 +31,35 @@ function requirement(text: string): NodeSelectorRequirement {
   const [key = "", operator = "", ...rest] = text.split(" ");
   const values = rest.join(" ");
   return { key, operator: operators[operator] ?? operator, ...(values !== "" && { values: values.split(",") }) };
+}
+
+function nodeTerms(text: string) {
+  return text.split("|").map((term) => {
+    const all = requirements(term);
+    const isField = ({ key }: { key: string }) => key.startsWith("@");
+    const fields = all.filter(isField).map((each) => ({ ...each, key: `metadata.${each.key.slice(1)}` }));
+    return { matchFields: fields, matchExpressions: all.filter((each) => !isField(each)) };
+  });
+}
+
+/** A nodeSelector and required terms, `|` between them; `-` or nothing for none. */
+export function nodeSelection(nodeSelector: string | undefined, terms: string | undefined): PodShape {
+  const required = { nodeSelectorTerms: nodeTerms(terms ?? "") };
+  return {
+    ...(nodeSelector && nodeSelector !== "-" && { nodeSelector: pairs(nodeSelector) }),
+    ...(terms !== undefined &&
+      terms !== "-" && { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } }),
+  };
+}
+
+/** `key=value:effect`. */
+export function readTaint(text: string): Taint {
+  const [, key = "", value = "", effect = ""] = /^([^=]+)=(.*):(\w+)$/.exec(text) ?? [];
+  return { key, value, effect };
+}
+
+/** `key operator value effect`, `-` for a blank. */
+export function readToleration(text: string): Toleration {
+  const [key = "", operator = "", value = "", effect = ""] = text.split(" ").map((word) => (word === "-" ? "" : word));
+  return { key, value, effect, ...(operator && { operator }) };
 }

@@ -87,6 +87,23 @@ describe("discovery", () => {
   });
 });
 
+describe("OpenAPI", () => {
+  it("says what each field is for", async () => {
+    const { schemas } = (await get("/openapi/v3/apis/apps/v1")).body.components;
+    expect(schemas.V1DeploymentSpec.properties.replicas.description).toContain("Number of desired pods");
+    expect(schemas.V1DeploymentSpec.description).toContain("DeploymentSpec is the specification");
+  });
+
+  it("is one document for clients that read version 2", async () => {
+    const { status, body } = await get("/openapi/v2", "application/json");
+    const references = [...JSON.stringify(body).matchAll(/"#\/definitions\/([^"]+)"/g)].map(([, name = ""]) => name);
+    expect([status, body.swagger, references.filter((name) => !(name in body.definitions))]).toEqual([200, "2.0", []]);
+    expect(body.definitions.V1PodSpec.properties.containers["x-kubernetes-patch-merge-key"]).toBe("name");
+    const protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    expect((await get("/openapi/v2", protobuf)).status).toBe(406);
+  });
+});
+
 interface WatchLine {
   readonly type: string;
   readonly object: {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { StreamTarget } from "../streams/stream-target.ts";
 import type { Status } from "./status.ts";
 
 /** What a route gives back; the server alone touches the response. */
@@ -12,7 +12,7 @@ export type Answer =
     }
   | { readonly kind: "text"; readonly status: number; readonly text: string }
   /** Takes the response over: a watch, a log. */
-  | { readonly kind: "stream"; readonly contentType: string; readonly run: (response: ServerResponse) => void };
+  | { readonly kind: "stream"; readonly contentType: string; readonly run: (target: StreamTarget) => void };
 
 export function json(body: unknown, contentType?: string): Answer {
   return { kind: "json", status: 200, body, ...(contentType ? { contentType } : {}) };

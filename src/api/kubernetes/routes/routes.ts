@@ -1,10 +1,11 @@
 import { aggregatedDiscovery } from "../discovery/aggregated.ts";
-import { openApiDocument, openApiIndex } from "../discovery/open-api.ts";
+import { openApiDocument, openApiIndex, openApiV2 } from "../discovery/open-api.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
 import { versionInfo } from "../discovery/version.ts";
 import { debugPod } from "../pods/debug-pod.ts";
 import { evictPod } from "../pods/evict-pod.ts";
 import { bindPod, resizePod } from "../pods/refused-changes.ts";
+import { takesJson } from "../protocol/accept.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { failure, unservedPath } from "../protocol/status.ts";
@@ -20,6 +21,7 @@ import type { CollectionRequest, ObjectRequest } from "./collection.ts";
 import { getObject } from "./get.ts";
 import { listObjects } from "./list.ts";
 import { readMetrics } from "./metrics.ts";
+import { notAcceptable } from "./read-object.ts";
 import { parseResourcePath, type ResourcePath } from "./resource-path.ts";
 import { watchObjects } from "./watch.ts";
 
@@ -30,7 +32,7 @@ const table: readonly (readonly [prefix: string, answers: Answers])[] = [
   ["version", ({ version }) => json(versionInfo(version, ""))],
   ["healthz", () => ({ kind: "text", status: 200, text: "ok" })],
   ["livez", () => ({ kind: "text", status: 200, text: "ok" })],
-  ["openapi", (_parts, _request, rest) => openApi(rest)],
+  ["openapi", (_parts, request, rest) => openApi(request, rest)],
   ["readyz", () => ({ kind: "text", status: 200, text: "ok" })],
   [
     "api",
@@ -47,8 +49,9 @@ export function route(parts: ApiParts, request: ApiRequest): Answer | Promise<An
   return found ? found[1](parts, request, rest) : refuse(unservedPath);
 }
 
-/** Version 2 exists as protobuf for clients until 1.28 only, and is not served. */
-function openApi([version, ...rest]: readonly string[]): Answer {
+/** Version 2 is served as JSON; clients until 1.28 take it as protobuf alone. */
+function openApi({ accept }: ApiRequest, [version, ...rest]: readonly string[]): Answer {
+  if (version === "v2" && rest.length === 0) return accept.some(takesJson) ? json(openApiV2()) : notAcceptable;
   if (version !== "v3") return refuse(unservedPath);
   return orUnserved(rest.length === 0 ? openApiIndex() : openApiDocument(rest.join("/")));
 }

@@ -1,9 +1,9 @@
-import type { ServerResponse } from "node:http";
 import type { Instant } from "../../../model/instant.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import { type Answer, refuse } from "../protocol/answer.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import type { Change, ObjectStore } from "../store/object-store.ts";
+import type { StreamTarget } from "../streams/stream-target.ts";
 import type { CollectionRequest } from "./collection.ts";
 import { expired } from "./list.ts";
 import { chooseForm, notAcceptable, type Rendering, renderObject } from "./read-object.ts";
@@ -68,7 +68,7 @@ function timeoutOf(query: URLSearchParams): number {
   return Number.isFinite(asked) && asked > 0 ? Math.min(asked, longestSeconds) : longestSeconds;
 }
 
-function runWatch(watch: Watch, response: ServerResponse): void {
+function runWatch(watch: Watch, response: StreamTarget): void {
   const { store } = watch;
   const write = (line: string): void => {
     response.write(line);

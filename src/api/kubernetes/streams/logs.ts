@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { parseTimestamp } from "../../../model/instant.ts";
 import { isKind } from "../../../model/kinds.ts";
@@ -8,6 +7,7 @@ import type { ApiParts } from "../routes/api-parts.ts";
 import type { ObjectRequest } from "../routes/collection.ts";
 import { findContainer, runsNow } from "./find-container.ts";
 import type { LogOptions } from "./pod-streams.ts";
+import type { StreamTarget } from "./stream-target.ts";
 
 /** GET of a pod's log. */
 export async function podLog(parts: ApiParts, { kind, namespace, name, request }: ObjectRequest): Promise<Answer> {
@@ -41,7 +41,7 @@ function numberOf(query: URLSearchParams, name: string): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-function pipeLog(log: Readable, response: ServerResponse, limit: number | null): void {
+function pipeLog(log: Readable, response: StreamTarget, limit: number | null): void {
   response.flushHeaders();
   log.once("error", () => response.end());
   // A reader that leaves must not keep a stream open on the host.

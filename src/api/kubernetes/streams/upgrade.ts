@@ -5,12 +5,15 @@ import type { Log } from "../../../platform/log.ts";
 import type { Audit } from "../audit/audit-file.ts";
 import { arrivalOf, auditRecord } from "../audit/audit-record.ts";
 import type { Admit } from "../auth/admit.ts";
+import type { User } from "../protocol/api-request.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import { runExecSocket } from "./exec-socket.ts";
 import { runExecSpdy } from "./exec-spdy.ts";
 import { openPodSession, type PodSession } from "./open-pod-session.ts";
 import { forwardPorts } from "./port-forward.ts";
+import { openReadStream, type ReadStream, readProtocols, takeBearer } from "./read-socket.ts";
+import { socketTarget } from "./stream-target.ts";
 
 export interface UpgradeParts {
   readonly parts: ApiParts;
@@ -24,9 +27,11 @@ const commandProtocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 const tunnelProtocol = "SPDY/3.1+portforward.k8s.io";
 /** What clients call the protocols on a SPDY connection. */
 const spdyProtocols = { command: "v4.channel.k8s.io", forward: "portforward.k8s.io" } as const;
+/** Requests whose offer of the tunnel was hidden from `ws`. */
+const tunnels = new WeakSet<IncomingMessage>();
 const largestMessage = 4 * 1024 * 1024;
 
-/** Answers requests that want another protocol on their connection: exec, attach and port-forward. */
+/** Answers requests that want another protocol on their connection: exec, attach, port-forward, and watches and logs. */
 export function upgradeHandler(given: UpgradeParts) {
   const sockets = webSockets();
   return (message: IncomingMessage, connection: Duplex, head: Buffer): void => {
@@ -47,14 +52,18 @@ interface Upgrade {
 async function answer(given: UpgradeParts, sockets: WebSocketServer, upgrade: Upgrade): Promise<void> {
   const { parts, admit, audit } = given;
   const { message, connection } = upgrade;
+  takeBearer(message);
   const arrival = arrivalOf(message, parts.clock());
   const admitted = admit(message);
   // Who may not is refused before anything is opened on a host.
-  const opened = admitted.refused ?? (await openStream(parts, message));
+  const opened = admitted.refused ?? (await openStream(parts, message, admitted.user));
   const [status, reason] = "code" in opened ? [opened.code, opened.reason ?? ""] : [101, ""];
   const record = auditRecord(arrival, admitted, { status, reason, name: "", commits: [] });
   if (record) audit(record);
   if ("code" in opened) return refuseUpgrade(connection, opened);
+  if ("run" in opened) {
+    return overWebSocket(sockets, upgrade, (socket) => opened.run(socketTarget(socket, opened.form)));
+  }
   const { session, transport } = opened;
   if (transport === "spdy") overSpdy(acceptSpdy(upgrade, session), session, parts);
   else overWebSocket(sockets, upgrade, (socket) => serveSocket(socket, session, parts));
@@ -65,7 +74,12 @@ interface Opened {
   readonly transport: Transport;
 }
 
-async function openStream(parts: ApiParts, message: IncomingMessage): Promise<Opened | Status> {
+async function openStream(
+  parts: ApiParts,
+  message: IncomingMessage,
+  user: User | null,
+): Promise<Opened | ReadStream | Status> {
+  if (user !== null && readsOnly(message)) return openReadStream(parts, message, user);
   const session = await openPodSession(parts, message);
   if ("code" in session) return session;
   const transport = transportOf(message, session);
@@ -74,14 +88,24 @@ async function openStream(parts: ApiParts, message: IncomingMessage): Promise<Op
   return transport;
 }
 
+/** What has no session in a pod is read: a watch, a log. */
+function readsOnly({ url = "", headers }: IncomingMessage): boolean {
+  const path = url.split("?", 1)[0] ?? "";
+  return headers.upgrade?.toLowerCase() === "websocket" && !/\/(exec|attach|portforward)$/.test(path);
+}
+
 /** `ws` refuses the tunnel's name for its slash: it is hidden from it, and named in the answer all the same. */
 function overWebSocket(
   sockets: WebSocketServer,
   { message, connection, head }: Upgrade,
   serve: (socket: WebSocket) => void,
 ): void {
-  if (message.headers["sec-websocket-protocol"]?.includes(tunnelProtocol))
+  if (message.headers["sec-websocket-protocol"]?.includes(tunnelProtocol)) {
     delete message.headers["sec-websocket-protocol"];
+    tunnels.add(message);
+  }
+  // An empty list is none, which `ws` takes for malformed.
+  if (message.headers["sec-websocket-protocol"] === "") delete message.headers["sec-websocket-protocol"];
   sockets.handleUpgrade(message, connection, head, serve);
 }
 
@@ -94,11 +118,11 @@ function webSockets(): WebSocketServer {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: largestMessage,
-    handleProtocols: (offered) => commandProtocols.find((protocol) => offered.has(protocol)) ?? false,
+    handleProtocols: (offered) =>
+      [...commandProtocols, ...readProtocols].find((protocol) => offered.has(protocol)) ?? false,
   });
   return server.on("headers", (headers, message) => {
-    if (message.headers["sec-websocket-protocol"] === undefined)
-      headers.push(`Sec-WebSocket-Protocol: ${tunnelProtocol}`);
+    if (tunnels.has(message)) headers.push(`Sec-WebSocket-Protocol: ${tunnelProtocol}`);
   });
 }
 

@@ -3,7 +3,7 @@ import { currentPolicy } from "../access/current-policy.ts";
 import { grantProblem } from "../access/escalation.ts";
 import type { Managers } from "../fields/managers.ts";
 import { type Answer, refuse } from "../protocol/answer.ts";
-import { notFound } from "../protocol/status.ts";
+import { failure, notFound, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import type { ObjectRequest } from "../routes/collection.ts";
 import { scaleOf } from "../routes/get.ts";
@@ -36,6 +36,8 @@ export async function carryOut(parts: ApiParts, object: ObjectRequest, ready: Re
   if ("code" in fields) return refuse(fields);
   const { object: after, warnings } = fields;
   const refused =
+    elsewhere(object, after) ??
+    madeOfHost(after) ??
     validate(declaredForm(after), kindOfObject(after) ?? kind) ??
     grantProblem(currentPolicy(parts.store), { user: request.user, before, after });
   if (refused) return refuse(refused);
@@ -47,6 +49,22 @@ export async function carryOut(parts: ApiParts, object: ObjectRequest, ready: Re
   parts.overlay.setManagers(formatKey(keyOf(shown)), ready.managers);
   parts.store.refresh(parts.clock());
   return answer(object, parts.store.get(kind, namespace, name)?.object ?? shown, { ...ready, warnings });
+}
+
+/** What was allowed is a write to the place that the path names, and to no other. */
+function elsewhere({ namespace, name }: ObjectRequest, { metadata }: AnyObject): Status | null {
+  if ((metadata.namespace ?? "") === namespace && metadata.name === name) return null;
+  return failure(
+    "BadRequest",
+    "the name or namespace of the provided object does not match the one sent on the request",
+  );
+}
+
+/** A machine is declared by what Berth needs to reach it; its Node is made of that. */
+function madeOfHost({ apiVersion, kind, metadata: { name } }: AnyObject): Status | null {
+  if (apiVersion !== "v1" || kind !== "Node") return null;
+  const message = `nodes ${JSON.stringify(name)} is forbidden: a Node follows from a Host of berth.dev/v1alpha1: create that instead`;
+  return failure("Forbidden", message, { name, kind: "nodes" });
 }
 
 interface Outcome {

@@ -134,6 +134,29 @@ it("a server-side apply that would make something new needs create", async () =>
   expect(statuses).toEqual([200, 403]);
 });
 
+it.each([
+  ["apply", "PATCH", "application/apply-patch+yaml", "/fresh?fieldManager=x"],
+  ["create", "POST", "application/json", ""],
+  ["replace", "PUT", "application/json", "/settings"],
+  ["merge", "PATCH", "application/merge-patch+json", "/settings"],
+])(
+  "a body that names another namespace than its path is no way around a role: %s",
+  async (_name, method, type, rest) => {
+    const name = rest === "" ? "fresh" : (/[a-z]+/.exec(rest)?.[0] ?? "");
+    const body = JSON.stringify({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name, namespace: "default" },
+      data: {},
+    });
+    const before = api.repository.messages.length;
+    const reply = await ask(`/api/v1/namespaces/shop/configmaps${rest}`, {
+      ...{ method, body, headers: { "content-type": type, "impersonate-user": "x", "impersonate-group": "owners" } },
+    });
+    expect([reply.status, api.repository.messages.length - before]).toEqual([400, 0]);
+  },
+);
+
 describe("a client certificate", () => {
   const certificateOf = (commonName: string, organizations: readonly string[], issuer = authority()) =>
     issueCertificate({ commonName, organizations, use: "client", from: instant(Date.now()), days: 1, issuer });

@@ -4,7 +4,7 @@ import type { CronJob } from "../../model/kinds.ts";
 import { formatKey, keyOf } from "../../model/object.ts";
 import { groupBy } from "../../model/order.ts";
 import type { LivePod } from "../pods/live-pod.ts";
-import { lastRun, nextRun } from "../scaling/cron-times.ts";
+import { type CronSchedule, lastRun, nextRun } from "../scaling/cron-times.ts";
 import type { Turn } from "../turn.ts";
 import { earliest } from "./availability.ts";
 import type { JobRun } from "./job-run.ts";
@@ -24,7 +24,7 @@ export const cronJob: Workload<CronJob> = (object, own, turn) => {
   const begin = due === null ? null : runOf(object, turn, { name: due, pods: [] });
   const all = [...runs, ...(begin ? [begin] : [])];
   const superseded = object.spec.concurrencyPolicy === "Replace" ? all.slice(0, -1).filter(isGoing) : [];
-  const schedule = scheduleOf(object);
+  const schedule = scheduleOf(object, turn);
   const parts = all.filter((run) => !superseded.includes(run)).map(({ decision }) => decision);
   return {
     create: parts.flatMap(({ create }) => create),
@@ -46,8 +46,13 @@ interface Run {
   readonly decision: JobDecision;
 }
 
-function scheduleOf({ spec }: CronJob) {
-  return { expression: spec.schedule, timezone: spec.timeZone ?? "UTC" };
+function scheduleOf(object: CronJob, turn: Turn): CronSchedule {
+  const { schedule, timeZone = "UTC" } = object.spec;
+  return { expression: schedule, timezone: timeZone, since: knownSince(object, turn) };
+}
+
+function knownSince(object: CronJob, { input }: Turn): Instant | null {
+  return input.facts.revisions.get(formatKey(keyOf(object)))?.[0]?.createdAt ?? null;
 }
 
 function jobNameOf({ manifest }: LivePod): string {
@@ -82,9 +87,9 @@ function runOf(
 /** Name of the run to begin now; null for none. Of missed runs the latest counts, and none from before the object was known. */
 function dueRun(object: CronJob, turn: Turn, runs: readonly Run[]): string | null {
   const { suspend, startingDeadlineSeconds, concurrencyPolicy } = object.spec;
-  const last = lastRun(scheduleOf(object), turn.now);
-  const knownSince = turn.input.facts.revisions.get(formatKey(keyOf(object)))?.[0]?.createdAt ?? null;
-  if (suspend || last === null || knownSince === null || last < knownSince) return null;
+  const last = lastRun(scheduleOf(object, turn), turn.now);
+  const since = knownSince(object, turn);
+  if (suspend || last === null || since === null || last < since) return null;
   if (startingDeadlineSeconds !== undefined && turn.now - last > startingDeadlineSeconds * 1000) return null;
   const minutes = Math.floor(last / 60_000);
   if (runs.some(({ name }) => minutesOf(name) >= minutes)) return null;

@@ -43,10 +43,10 @@ describe("a CronJob's next step", () => {
     return [{ ...pod, templateHash: templateHashOf(template), manifest: { ...pod.manifest, metadata } }];
   }
 
-  function turnOf({ ran, now }: CronRow) {
+  function turnOf({ ran, now, since = ran ? "2016-05-19T08:59:00Z" : "2016-05-19T09:59:00Z" }: CronRow) {
     const fleet = fakeFleet({ h1: {} });
     const at = Date.parse(now);
-    const createdAt = instant(Date.parse(ran ? "2016-05-19T08:59:00Z" : "2016-05-19T09:59:00Z"));
+    const createdAt = instant(Date.parse(since));
     const known = { number: 1, templateHash: "x", template: null, createdAt, good: false, changeCause: "" };
     const key = formatKey(keyOf(aCronJob("nightly")));
     fleet.facts = { ...fleet.facts, revisions: new Map([[key, [known]]]) };
@@ -56,7 +56,8 @@ describe("a CronJob's next step", () => {
 
 describe("the most recent run of a schedule", () => {
   it.each(recentRuns.rows)("%s", (_, expression, earliest, now, recent) => {
-    const last = lastRun({ expression, timezone: "UTC" }, instant(top + now * minuteMs));
+    const since = instant(top + earliest * minuteMs);
+    const last = lastRun({ expression, timezone: "UTC", since }, instant(top + now * minuteMs));
     const missed = last !== null && last > top + earliest * minuteMs ? last : null;
     expect(missed).toBe(recent === null ? null : top + recent * minuteMs);
   });
@@ -66,5 +67,22 @@ describe("the next run of a schedule", () => {
   it.each(nextRuns.rows)("%s", (_, expression, now, next) => {
     const at = instant(top + now * minuteMs);
     expect(nextRun({ expression, timezone: "UTC" }, at)).toBe(at + next * minuteMs);
+  });
+});
+
+describe("a schedule by name", () => {
+  const macros = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
+
+  it.each(macros)("%s has a run before and after any time", (expression) => {
+    const schedule = { expression, timezone: "UTC" };
+    expect(lastRun(schedule, instant(top))).not.toBeNull();
+    expect(nextRun(schedule, instant(top))).not.toBeNull();
+  });
+
+  it("@every adds its parts up", () => {
+    const schedule = { expression: "@every 1h30m10s", timezone: "UTC", since: instant(top) };
+    expect(nextRun(schedule, instant(top))).toBe(top + 5_410_000);
+    expect(lastRun(schedule, instant(top + 5_410_000))).toBe(top + 5_410_000);
+    expect(lastRun({ ...schedule, since: null }, instant(top + 9_000_000))).toBeNull();
   });
 });

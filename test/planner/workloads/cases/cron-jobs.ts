@@ -9,6 +9,8 @@ export interface CronRow {
   readonly suspend?: true;
   /** startingDeadlineSeconds. */
   readonly deadline?: number;
+  /** Since when it is known: a minute before the hour, or the hour before where it ran, unless given. */
+  readonly since?: string;
   /** The scheduled time of the run there is; none where left out. */
   readonly ran?: string;
   readonly stillActive?: true;
@@ -33,7 +35,10 @@ const F = { policy: "Forbid" as const };
 const R = { policy: "Replace" as const };
 const create = { creates: 1 as const };
 
-/** Left out: errors of the API, jobs that are missing from a cache, `@every` and a time zone within the schedule, which Berth does not read. */
+const every = { schedule: "@every 1h", since: "2016-05-19T08:59:00Z" };
+const second = 1 / 60;
+
+/** Left out: errors of the API, jobs that are missing from a cache, and a time zone within the schedule, which is refused. */
 export const cronSync: OutsideTable<CronRow> = {
   file: "k8s.io/kubernetes/pkg/controller/cronjob/cronjob_controllerv2_test.go",
   tests: "TestControllerV2SyncCronJob",
@@ -162,12 +167,106 @@ export const cronSync: OutsideTable<CronRow> = {
       ran: top,
       ...after,
     },
+    {
+      name: "with @every schedule, never ran, not time",
+      schedule: "@every 1h",
+      since: "2016-05-19T09:59:00Z",
+      now: top,
+      wake: 59,
+    },
+    { name: "with @every schedule, never ran, is time", ...every, now: before.now, wake: 60, ...create },
+    {
+      name: "with @every schedule, never ran, is time, past deadline",
+      ...every,
+      deadline: short,
+      now: "2016-05-19T09:59:11Z",
+      wake: 60 - 11 * second,
+    },
+    {
+      name: "with @every schedule, never ran, is time, not past deadline",
+      ...every,
+      deadline: long,
+      now: "2016-05-19T09:59:09Z",
+      wake: 60 - 9 * second,
+      ...create,
+    },
+    { name: "with @every schedule, prev ran but done, not time", ...every, ran: before.now, now: top, wake: 59 },
+    {
+      name: "with @every schedule, prev ran but done, is time",
+      ...every,
+      ran: before.now,
+      now: "2016-05-19T11:00:00Z",
+      wake: 59,
+      ...create,
+    },
+    {
+      name: "with @every schedule, prev ran but done, is time, past deadline",
+      ...every,
+      ran: before.now,
+      deadline: short,
+      now: "2016-05-19T10:59:11Z",
+      wake: 60 - 11 * second,
+    },
+    {
+      name: "with @every schedule, still active, not time",
+      ...every,
+      ran: before.now,
+      stillActive: true,
+      now: top,
+      wake: 59,
+    },
+    {
+      name: "with @every schedule, still active, is time",
+      ...every,
+      ran: every.since,
+      stillActive: true,
+      now: after.now,
+      wake: 58,
+      ...create,
+    },
+    {
+      name: "with @every schedule, still active, is time, past deadline",
+      ...every,
+      ran: before.now,
+      stillActive: true,
+      deadline: short,
+      now: "2016-05-19T10:59:11Z",
+      wake: 60 - 11 * second,
+    },
+    {
+      name: "with @every schedule, still active, is time, not past deadline",
+      ...every,
+      ran: before.now,
+      stillActive: true,
+      deadline: long,
+      now: "2016-05-19T10:59:09Z",
+      wake: 60 - 9 * second,
+      ...create,
+    },
+    {
+      name: "with @every schedule, prev ran but done, long overdue, no deadline",
+      schedule: "@every 1h",
+      since: "2016-05-19T09:01:00Z",
+      ran: after.now,
+      now: weekAfter.now,
+      wake: 1,
+      ...create,
+    },
+    {
+      name: "with @every schedule, prev ran but done, long overdue, past deadline",
+      schedule: "@every 1h",
+      since: "2016-05-19T09:01:00Z",
+      ran: after.now,
+      deadline: short,
+      now: "2016-05-26T10:01:11Z",
+      wake: 60 - 11 * second,
+    },
   ],
 };
 
 /**
- * Times in minutes after 2016-05-19T10:00:00Z, a Thursday. Left out: `@every`, the deadline's part in the
- * earliest time, and `another complex schedule`, where upstream's estimate misses the run of two hours before.
+ * Times in minutes after 2016-05-19T10:00:00Z, a Thursday. `@every` counts
+ * from the earliest. Left out: the deadline's part in the earliest time, and `another complex schedule`, where upstream's estimate misses the run of two hours before.
  */
 export type RecentRow = readonly [name: string, schedule: string, earliest: number, now: number, recent: number | null];
 
@@ -182,6 +281,7 @@ export const recentRuns: OutsideTable<RecentRow> = {
     ["complex schedule", "30 6-16/4 * * 1-5", 30, 24 * 60 + 31, 24 * 60 + 30],
     ["complex schedule with longer diff between executions", "30 6-16/4 * * 1-5", 30, 96 * 60 + 31, 96 * 60 + 30],
     ["complex schedule with shorter diff between executions", "30 6-16/4 * * 1-5", 0, 24 * 60 + 31, 24 * 60 + 30],
+    ["@every schedule", "@every 1h", 1, 7 * 24 * 60, 6 * 24 * 60 + 23 * 60 + 1],
     ["rogue cronjob", "59 23 31 2 *", 1 / 6, 60, null],
     ["earliestTime being CreationTimestamp and LastScheduleTime", "0 * * * *", 0, 0.5, null],
     ["earliestTime being LastScheduleTime", "*/5 * * * *", 30, 31, null],

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Composition root: configuration to adapters to reconciler to api and cli. The one file that constructs ring 2. */
 import { join } from "node:path";
-import type { OpenOperator } from "./cli/operator.ts";
+import type { OpenOperator, ReadTree } from "./cli/operator.ts";
 import { runProgram } from "./cli/program.ts";
 import { UserError } from "./cli/user-error.ts";
 import { openFleet } from "./executors/fleet.ts";
@@ -12,8 +12,10 @@ import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
 import { openJournal } from "./journal/sqlite.ts";
 import { systemClock } from "./platform/clock.ts";
 import type { Config, RepositoryAuthConfig } from "./platform/config.ts";
+import { buildKustomization } from "./platform/kustomize.ts";
 import { createParsePool } from "./platform/parse-pool.ts";
 import { plannerSettings } from "./platform/planner-settings.ts";
+import { desiredReader } from "./reconciler/desired-reader.ts";
 import type { Source } from "./reconciler/ports.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
 
@@ -34,6 +36,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     journal,
     clock: systemClock,
     parse: parsePool.parse,
+    build: buildKustomization,
     settings: plannerSettings(config, instance),
     options: {
       pollSeconds: config.pollSeconds,
@@ -94,6 +97,15 @@ function revealed(auth: RepositoryAuthConfig): RepositoryAuth {
   }
 }
 
-void runProgram(process.argv, openOperator).then((exitCode) => {
+const readTree: ReadTree = async (tree) => {
+  const parsePool = createParsePool();
+  try {
+    return await desiredReader({ parse: parsePool.parse, build: buildKustomization }).read(tree);
+  } finally {
+    await parsePool.close();
+  }
+};
+
+void runProgram(process.argv, { open: openOperator, readTree }).then((exitCode) => {
   process.exitCode = exitCode;
 });

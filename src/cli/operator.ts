@@ -1,7 +1,9 @@
 import type { PodStreams } from "../api/kubernetes/streams/pod-streams.ts";
+import type { Tree } from "../model/tree.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
+import type { Reading } from "../reconciler/desired-reader.ts";
 import type { Journal, Source } from "../reconciler/ports.ts";
 import type { Reconciler } from "../reconciler/reconciler.ts";
 
@@ -26,6 +28,9 @@ export interface OpenOptions {
   /** `observe` decides but hands no step to any host and writes no journal. */
   readonly mode: "manage" | "observe";
 }
+
+/** Reads a tree as the operator would: parsed, built, checked. */
+export type ReadTree = (tree: Tree) => Promise<Reading>;
 
 /** Puts an operator together: main.ts, the one place that constructs what acts. */
 export type OpenOperator = (options: OpenOptions) => Promise<Operator>;

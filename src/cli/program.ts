@@ -14,12 +14,17 @@ import { validateCommand } from "./commands/validate.ts";
 import { whyCommand } from "./commands/why.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { labCommand } from "./lab/command.ts";
-import type { OpenOperator } from "./operator.ts";
+import type { OpenOperator, ReadTree } from "./operator.ts";
 import { UserError } from "./user-error.ts";
 import { version } from "./version.ts";
 
+export interface Tools {
+  readonly open: OpenOperator;
+  readonly readTree: ReadTree;
+}
+
 /** Runs one command line and gives the process its exit code. */
-export async function runProgram(argv: readonly string[], open: OpenOperator): Promise<number> {
+export async function runProgram(argv: readonly string[], { open, readTree }: Tools): Promise<number> {
   const program = new Command("berth")
     .description("Kubernetes manifests from Git, run on plain Docker hosts over SSH")
     .version(version)
@@ -36,7 +41,7 @@ export async function runProgram(argv: readonly string[], open: OpenOperator): P
     capacityCommand(),
     rebalanceCommand(),
     kubeconfigCommand(),
-    validateCommand(),
+    validateCommand(readTree),
     labCommand(),
     demoCommand(),
   ];

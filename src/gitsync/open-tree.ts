@@ -1,4 +1,4 @@
-import type { BlobId, FetchFailure, Tree, TreeFile } from "../model/tree.ts";
+import type { BlobId, FetchFailure, Tree, TreeFile, WholeTree } from "../model/tree.ts";
 import { parseCommit } from "./commit-object.ts";
 import { fetchFailure } from "./failure.ts";
 import type { SourceLimits } from "./limits/source-limits.ts";
@@ -26,7 +26,15 @@ export async function openTree(options: OpenTreeOptions): Promise<OpenedTree> {
   const problem = treeProblem(files, limits);
   if (problem) return failed(problem);
   const revision = parseCommit(repository, commit, text);
-  return { kind: "opened", tree: { revision, files, read: treeReader(store, files, limits.fileBytes) } };
+  const read = treeReader(store, files, limits.fileBytes);
+  const whole = subPath === "" ? async () => ({ path: "", files, read }) : () => wholeTree(options);
+  return { kind: "opened", tree: { revision, files, read, whole } };
+}
+
+async function wholeTree({ store, commit, subPath, limits }: OpenTreeOptions): Promise<WholeTree | null> {
+  const files = await store.list(commit, "");
+  if (files === null || treeProblem(files, limits)) return null;
+  return { path: subPath, files, read: treeReader(store, files, limits.fileBytes) };
 }
 
 function treeReader(store: ObjectStore, files: readonly TreeFile[], fileBytes: number): Tree["read"] {

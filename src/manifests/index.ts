@@ -1,4 +1,5 @@
 export { keepLastGood } from "./keep-last-good.ts";
+export { buildRoots, isKustomization } from "./kustomizations.ts";
 export { parseFile } from "./parse-file.ts";
 export type { ParsedFile } from "./parsed-file.ts";
 export { assemble, readManifests } from "./read-manifests.ts";

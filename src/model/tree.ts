@@ -23,6 +23,14 @@ export interface Tree {
    * A file above the source's limit (1 MiB unless told otherwise) is listed with its size but never read: its id is missing here.
    */
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>;
+  /** The same commit from its root, for what reaches out of the sub-path; null where it breaks a limit. */
+  whole(): Promise<WholeTree | null>;
+}
+
+/** All files of a commit, their paths counted from its root. */
+export interface WholeTree extends Pick<Tree, "files" | "read"> {
+  /** The sub-path that the tree is of; empty for the root. */
+  readonly path: string;
 }
 
 /** What became of a fetch. A failure never changes anything: the last good tree stays. */

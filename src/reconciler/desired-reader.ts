@@ -5,12 +5,18 @@ import { type DesiredObject, formatKey, keyOf } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
 import type { Problem } from "../model/problem.ts";
 import type { BlobId, Tree, TreeFile } from "../model/tree.ts";
-import type { ParseFiles } from "./ports.ts";
+import { kustomizationBuilder } from "./build-kustomizations.ts";
+import type { BuildKustomization, ParseFiles } from "./ports.ts";
 
 /** What the last tree asks for, and what is wrong with it. */
 export interface Reading {
   readonly desired: Desired;
   readonly problems: readonly Problem[];
+}
+
+export interface ReaderTools {
+  readonly parse: ParseFiles;
+  readonly build: BuildKustomization;
 }
 
 /**
@@ -21,7 +27,8 @@ export interface DesiredReader {
   read(tree: Tree): Promise<Reading>;
 }
 
-export function desiredReader(parse: ParseFiles): DesiredReader {
+export function desiredReader({ parse, build }: ReaderTools): DesiredReader {
+  const kustomizations = kustomizationBuilder({ parse, build });
   const byBlob = new Map<string, ParsedFile>();
   const lastGood = new Map<string, ParsedFile>();
   let before: Desired | null = null;
@@ -31,15 +38,15 @@ export function desiredReader(parse: ParseFiles): DesiredReader {
       const selected = selectFiles(tree.files);
       const manifests = selected.files;
       await parseMissing(tree, manifests, { cache: byBlob, parse });
-      const current = manifests.map((file) => must(byBlob.get(cacheKey(file))));
+      const plain = manifests.map((file) => must(byBlob.get(cacheKey(file))));
+      const current = [...plain, ...(await kustomizations.build(tree, selected.kustomizations))];
       forgetOthers(byBlob, manifests);
       const { desired, problems } = await unhurried(assemble(keepLastGood(current, lastGood), tree.revision));
-      const passedOver = [...selected.problems, ...selected.kustomizations.map(notBuilt)];
       for (const file of current) if (!file.broken) lastGood.set(file.path, file);
-      const refused = passedOver.find(({ severity }) => severity === "error")?.message ?? null;
+      const refused = selected.problems.find(({ severity }) => severity === "error")?.message ?? null;
       const reading = carriedOver(before, {
         desired: { ...desired, incomplete: desired.incomplete ?? refused },
-        problems: [...passedOver, ...problems],
+        problems: [...selected.problems, ...problems],
       });
       before = reading.desired;
       return reading;
@@ -54,17 +61,6 @@ async function unhurried<T>(work: Generator<void, T, void>): Promise<T> {
     if (done) return value;
     await setImmediate();
   }
-}
-
-function notBuilt(directory: string): Problem {
-  return {
-    code: "kustomization",
-    severity: "warning",
-    message: `${directory || "the repository"} is a kustomization: what it builds is left out`,
-    hint: "commit what kubectl kustomize prints",
-    at: { file: `${directory === "" ? "" : `${directory}/`}kustomization.yaml`, line: 1, column: 1 },
-    frame: null,
-  };
 }
 
 /** The same bytes under another path give other positions and messages. */

@@ -69,3 +69,20 @@ export interface SourceFile {
  * too long comes back broken. Worth keeping by path and blob: equal input gives an equal result.
  */
 export type ParseFiles = (files: readonly SourceFile[]) => Promise<readonly ParsedFile[]>;
+
+export interface BuildFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** Builds the kustomization in `directory` from these files and nothing else. */
+export type BuildKustomization = (build: {
+  readonly directory: string;
+  readonly files: readonly BuildFile[];
+}) => Promise<Built>;
+
+/** A stream of manifests, or what kustomize said. */
+export type Built =
+  | { readonly kind: "built"; readonly text: string }
+  | { readonly kind: "failed"; readonly message: string };

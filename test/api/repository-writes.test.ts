@@ -17,6 +17,7 @@ function scripted(outcomes: readonly Committed["kind"][]) {
   const tree = (): Tree => ({
     revision: revision(`c${parents.length}`),
     files: [{ path: "a.yaml", blob: "b" as BlobId, sizeBytes: 1, mode: "file" }],
+    whole: () => Promise.resolve(null),
     read: () => Promise.resolve(new Map([["b" as BlobId, new TextEncoder().encode(`text ${parents.length}`)]])),
   });
   const source: Source = {

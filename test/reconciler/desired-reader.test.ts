@@ -1,21 +1,23 @@
 import { parseFile } from "../../src/manifests/index.ts";
 import { commitId } from "../../src/model/names.ts";
 import { formatKey, keyOf } from "../../src/model/object.ts";
-import type { BlobId, Tree } from "../../src/model/tree.ts";
+import type { BlobId, Tree, TreeFile } from "../../src/model/tree.ts";
 import { desiredReader, type Reading } from "../../src/reconciler/desired-reader.ts";
+import type { Built, ParseFiles } from "../../src/reconciler/ports.ts";
+import { buildsNothing } from "../support/builds.ts";
 
 /** A tree of texts by path; the text itself serves as the blob's id. */
 function tree(files: Record<string, string>, commit = "a".repeat(40)): Tree {
   const blob = (text: string): BlobId => text as BlobId;
+  const listed = Object.entries(files).map(
+    ([path, text]): TreeFile => ({ path, blob: blob(text), sizeBytes: text.length, mode: "file" }),
+  );
+  const read: Tree["read"] = (blobs) => Promise.resolve(new Map(blobs.map((id) => [id, new TextEncoder().encode(id)])));
   return {
     revision: { repository: "test", commit: commitId(commit), author: "Ann", subject: "test" },
-    files: Object.entries(files).map(([path, text]) => ({
-      path,
-      blob: blob(text),
-      sizeBytes: text.length,
-      mode: "file",
-    })),
-    read: (blobs) => Promise.resolve(new Map(blobs.map((id) => [id, new TextEncoder().encode(id)]))),
+    files: listed,
+    read,
+    whole: () => Promise.resolve({ path: "", files: listed, read }),
   };
 }
 
@@ -24,10 +26,11 @@ const names = ({ desired }: Reading): string[] => desired.objects.map(({ object 
 
 function countingReader() {
   const parsed: string[] = [];
-  const reader = desiredReader((files) => {
+  const parse: ParseFiles = (files) => {
     parsed.push(...files.map(({ path }) => path));
     return Promise.resolve(files.map(({ path, text }) => parseFile(path, text)));
-  });
+  };
+  const reader = desiredReader({ parse, build: buildsNothing });
   return { reader, parsed };
 }
 
@@ -84,5 +87,65 @@ describe("desired reader", () => {
     const reading = await reader.read(tree({}));
     expect(reading.desired.incomplete).toBeNull();
     expect(reading.problems).toEqual([]);
+  });
+});
+
+describe("kustomizations", () => {
+  const base = { "base/kustomization.yaml": "resources: [web.yaml]\n", "base/web.yaml": configMap("web") };
+  const overlay = { "live/kustomization.yaml": "resources: [../base]\nnamePrefix: live-\n" };
+
+  function building(outcome: (directory: string) => Built) {
+    const builds: { directory: string; paths: string[] }[] = [];
+    const parse: ParseFiles = (files) => Promise.resolve(files.map(({ path, text }) => parseFile(path, text)));
+    const reader = desiredReader({
+      parse,
+      build: ({ directory, files }) => {
+        builds.push({ directory, paths: files.map(({ path }) => path) });
+        return Promise.resolve(outcome(directory));
+      },
+    });
+    return { reader, builds };
+  }
+  const built = (): Built => ({ kind: "built", text: configMap("live-web") });
+
+  it("takes what the overlay builds, and neither its files nor its base by themselves", async () => {
+    const { reader, builds } = building(built);
+    const reading = await reader.read(tree({ ...base, ...overlay, "plain.yaml": configMap("plain") }));
+    expect(names(reading)).toEqual(["ConfigMap default/live-web", "ConfigMap default/plain"]);
+    expect(reading.desired.objects[0]?.at.file).toBe("live/kustomization.yaml (kustomize build)");
+    expect(builds).toEqual([
+      { directory: "live", paths: ["base/kustomization.yaml", "base/web.yaml", "live/kustomization.yaml"] },
+    ]);
+  });
+
+  it("builds again only when a file of it changes", async () => {
+    const { reader, builds } = building(built);
+    await reader.read(tree({ ...base, ...overlay }));
+    await reader.read(tree({ ...base, ...overlay, "plain.yaml": configMap("plain") }, "b".repeat(40)));
+    expect(builds).toHaveLength(1);
+    await reader.read(tree({ ...base, ...overlay, "base/web.yaml": configMap("other") }, "c".repeat(40)));
+    expect(builds).toHaveLength(2);
+  });
+
+  it("keeps what was built last where a build fails, and says why", async () => {
+    let fails = false;
+    const { reader } = building(() => (fails ? { kind: "failed", message: "no such file web.yaml" } : built()));
+    await reader.read(tree({ ...base, ...overlay }));
+    fails = true;
+    const reading = await reader.read(tree({ ...base, ...overlay, "base/web.yaml": configMap("x") }, "b".repeat(40)));
+    expect(names(reading)).toEqual(["ConfigMap default/live-web"]);
+    expect(reading.desired.incomplete).toContain("live/kustomization.yaml");
+    expect(reading.problems.map(({ message }) => message)).toEqual([
+      "live/kustomization.yaml cannot be built: no such file web.yaml",
+    ]);
+  });
+
+  it("builds nothing that a commit does not hold", async () => {
+    const { reader, builds } = building(built);
+    const remote = { "live/kustomization.yaml": "resources: [https://example.com/base?ref=v1]\n" };
+    const { problems, desired } = await reader.read(tree(remote));
+    expect(builds).toEqual([]);
+    expect(problems[0]?.message).toContain("takes in https://example.com/base?ref=v1, which a commit does not hold");
+    expect(desired.incomplete).not.toBeNull();
   });
 });

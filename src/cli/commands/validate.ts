@@ -1,26 +1,25 @@
 import { Command, Option } from "commander";
-import { parseFile, readManifests } from "../../manifests/index.ts";
-import { commitId } from "../../model/names.ts";
+import { selectFiles } from "../../manifests/index.ts";
+import { directoryTree } from "../directory-tree.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { readManifestFiles } from "../manifest-files.ts";
+import type { ReadTree } from "../operator.ts";
 import { renderProblems } from "../output/render-problems.ts";
 
 /** `berth validate PATH`: every problem of a directory or file at once, before it is pushed. */
-export function validateCommand(): Command {
+export function validateCommand(readTree: ReadTree): Command {
   return new Command("validate")
     .description("check manifests the way Berth reads them")
     .argument("<path>", "a file or a directory of manifests")
     .addOption(new Option("-o, --output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (path: string, flags: { output: string }) => {
-      process.exitCode = await validate(path, flags.output);
+      process.exitCode = await validate(path, flags.output, readTree);
     });
 }
 
-async function validate(path: string, output: string): Promise<number> {
-  const files = await readManifestFiles(path);
-  const parsed = files.map((file) => parseFile(file.path, file.text));
-  const revision = { repository: path, commit: commitId(""), author: "", subject: "" };
-  const { desired, problems } = readManifests(parsed, revision);
+async function validate(path: string, output: string, readTree: ReadTree): Promise<number> {
+  const tree = await directoryTree(path);
+  const { files } = selectFiles(tree.files);
+  const { desired, problems } = await readTree(tree);
   const errors = problems.filter(({ severity }) => severity === "error").length;
   if (output === "json") console.log(JSON.stringify({ objects: desired.objects.length, problems }, null, 2));
   else

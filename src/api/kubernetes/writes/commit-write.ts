@@ -1,3 +1,4 @@
+import { builtBy } from "../../../model/built-file.ts";
 import { type AnyObject, formatKey, keyOf } from "../../../model/object.ts";
 import type { SourceLocation } from "../../../model/problem.ts";
 import type { CommitRequest, Committed } from "../../../model/tree.ts";
@@ -62,12 +63,18 @@ function authorOf({ name }: User): CommitRequest["author"] {
 async function fileChange(read: ReadFile, { before, after, at }: Write): Promise<FileChange | Status | null> {
   if (before === null) return after === null ? null : newObject(read, declaredForm(after));
   const key = formatKey(keyOf(before));
+  const kustomization = at === null ? null : builtBy(at.file);
+  if (kustomization !== null) return failure("Forbidden", builtMessage(key, kustomization));
   const text = at === null ? null : await read(at.file);
   if (at === null || text === null) return failure("Conflict", `${key} is not in the repository any more`);
   const edited =
     after === null ? removeFromFile(text, before) : changeInFile(text, declaredForm(before), declaredForm(after));
   if (edited === "absent") return failure("Conflict", `${at.file} no longer holds ${key} in a form that can be edited`);
   return edited.content === text ? null : { path: at.file, content: edited.content };
+}
+
+function builtMessage(key: string, kustomization: string): string {
+  return `${key} is built by ${kustomization}: change it or what it names, and commit; which of those files a field comes from cannot be told from here`;
 }
 
 /** `NAMESPACE/KIND-NAME.yaml`: a place a person finds. A file that is there already gets one more document. */

@@ -1,5 +1,5 @@
 import type { JournalFacts } from "../model/facts.ts";
-import type { Observed } from "../model/observed.ts";
+import type { ContainerState, Observed } from "../model/observed.ts";
 
 /** Longer than any step is held back after a failure: one that has not failed again by then does not fail any more. */
 const failureMs = 900_000;
@@ -15,12 +15,11 @@ export function withoutBygones(
   { hosts, at }: Pick<Observed, "hosts" | "at">,
 ): Pick<JournalFacts, "probes" | "failures"> {
   const names = new Set<string>(hosts.map(({ name }) => name));
-  const running = new Set(
-    hosts.flatMap(({ pods }) => pods.flatMap(({ containers }) => containers.map(({ id }) => id))),
-  );
+  const containers = hosts.flatMap(({ pods }) => pods.flatMap((pod) => pod.containers));
+  const starts = new Map(containers.map(({ id, state }) => [id, startOf(state)]));
   const allSeen = hosts.every(({ engine }) => engine !== null);
   return {
-    probes: kept(probes, (key, { since }) => running.has(containerOf(key)) || (!allSeen && at - since < lostProbeMs)),
+    probes: kept(probes, (key, { since }) => isOfPresent(key, starts) || (!allSeen && at - since < lostProbeMs)),
     failures: kept(failures, (key, { lastAt }) => names.has(hostOf(key)) && at - lastAt < failureMs),
   };
 }
@@ -31,9 +30,15 @@ function kept<V>(map: ReadonlyMap<string, V>, isKept: (key: string, value: V) =>
   return entries.length === map.size ? map : new Map(entries);
 }
 
-/** See probeKey. */
-function containerOf(key: string): string {
-  return key.slice(0, key.indexOf("@"));
+function startOf(state: ContainerState): number {
+  return state.kind === "created" ? 0 : (state.startedAt ?? 0);
+}
+
+/** Of a container there is, and of its present start or of one that was heard of before it was seen: see probeKey. */
+function isOfPresent(key: string, starts: ReadonlyMap<string, number>): boolean {
+  const [, id = "", startedAt] = /^(.*)@(\d+)\//.exec(key) ?? [];
+  const start = starts.get(id);
+  return start !== undefined && Number(startedAt) >= start;
 }
 
 /** See failureKey. */

@@ -26,6 +26,7 @@ import type { PodState } from "../../src/model/pod-state.ts";
 import type { MeasuredUsage } from "../../src/model/usage.ts";
 import { createMemoryLog } from "../../src/platform/log.ts";
 import { buildView } from "../../src/view/build-view.ts";
+import type { ViewInput } from "../../src/view/view.ts";
 import { echoStreams } from "./echo-streams.ts";
 import { type MemoryRepository, memoryRepository } from "./memory-repository.ts";
 import { sampleInput, sampleNow, sampleObjects, samplePod, sampleUsage } from "./sample-view.ts";
@@ -57,6 +58,8 @@ export interface TestApiOptions {
   readonly users?: Readonly<Record<string, User>>;
   /** Declared beside the sample's objects. */
   readonly objects?: readonly AnyObject[];
+  /** Instead of what the sample remembers and plans. */
+  readonly seen?: Partial<Pick<ViewInput, "facts" | "plan">>;
   /** For tokens; the sample's own time unless given. */
   readonly clock?: () => Instant;
 }
@@ -85,7 +88,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const released: PodRelease[] = [];
   const ephemeral = new Map<PodUid, readonly EphemeralContainer[]>();
   const publish = (): void => {
-    const input = sampleInput({ desired: repository.desired() });
+    const input = sampleInput({ desired: repository.desired(), ...options.seen });
     const leaving = new Map(released.map(({ uid, reason }) => [uid, { since: sampleNow, reason }]));
     const pods = [...input.plan.pods, ...barePods(input.desired)];
     const told = pods.map((pod) => ({

@@ -51,6 +51,6 @@ function isGivenUp({ spec }: Deployment, own: readonly LivePod[], { present, tur
 }
 
 /** The journal keeps templates as they were declared; one that is no template of pods is not gone back to. */
-function isTemplate(value: unknown): value is PodTemplateSpec {
+export function isTemplate(value: unknown): value is PodTemplateSpec {
   return typeof value === "object" && value !== null && "spec" in value && typeof value.spec === "object";
 }

@@ -10,7 +10,7 @@ import { type DeploymentFacts, deadlineOf, deploymentState, isComplete } from ".
 import { describeChange } from "./describe-change.ts";
 import { lostDeparture } from "./lost-pods.ts";
 import { newPods } from "./new-pods.ts";
-import { rankForRemoval } from "./rank-for-removal.ts";
+import { pausedResizes, shrinking } from "./paused.ts";
 import type { RolloutMoves } from "./rolling-update.ts";
 import { rollOut } from "./rolling-update.ts";
 import type { Departure, Workload, WorkloadDecision } from "./workload.ts";
@@ -19,22 +19,31 @@ import type { Departure, Workload, WorkloadDecision } from "./workload.ts";
 export const deployment: Workload<Deployment> = (object, own, turn) => {
   const standing = standingOf(object, own, turn);
   const { target, count, current, lost } = standing;
-  const moves = movesOf(object, standing);
+  const resizes = pausedResizes(object, standing, turn);
+  const moves = object.spec.paused ? shrinking(resizes) : movesOf(object, standing);
   const facts = factsOf(object, standing, turn);
   const minReady = object.spec.minReadySeconds ?? 0;
+  const growing = [...resizes, { group: target, change: moves.create }];
   return {
-    create: newPods({
-      instance: turn.input.settings.instance,
-      owner: keyOf(object),
-      template: target.template,
-      templateHash: target.hash,
-      labels: { "pod-template-hash": target.hash },
-      baseName: `${object.metadata.name}-${target.hash}`,
-      count: moves.create,
-      reason: reasonForNew(turn, standing),
-      existing: own,
-    }),
-    leave: [...moves.leave.map((pod) => departure(turn, pod, standing)), ...lost.map(lostDeparture)],
+    create: growing.flatMap(({ group: { hash, template }, change }) =>
+      newPods({
+        instance: turn.input.settings.instance,
+        owner: keyOf(object),
+        template: template ?? target.template,
+        templateHash: hash,
+        labels: { "pod-template-hash": hash },
+        baseName: `${object.metadata.name}-${hash}`,
+        count: template === null ? 0 : change,
+        reason: object.spec.paused ? scaledReason(standing) : reasonForNew(turn, standing),
+        existing: own,
+      }),
+    ),
+    leave: [
+      ...moves.leave.map((pod) =>
+        object.spec.paused ? { pod, reason: scaledReason(standing) } : departure(turn, pod, standing),
+      ),
+      ...lost.map(lostDeparture),
+    ],
     rest: [],
     state: deploymentState(object, facts),
     held: heldOf(object, standing),
@@ -70,7 +79,9 @@ function future(at: WorkloadDecision["wakeAt"], { now }: Turn): WorkloadDecision
 }
 
 /** What people should know of a rollout that does not go the ordinary way. */
-function heldOf(object: Deployment, { target, stopFirst, old }: Standing): Held[] {
+const neverRolledOut = "paused, and nothing of it runs: its rollout has to be resumed to begin";
+
+function heldOf(object: Deployment, { target, stopFirst, current, old }: Standing): Held[] {
   const about = (reason: string): Held => ({ object: keyOf(object), reason, until: null });
   return [
     ...(target.givenUp === null
@@ -80,12 +91,12 @@ function heldOf(object: Deployment, { target, stopFirst, old }: Standing): Held[
             `revision ${target.givenUp} missed its progress deadline: back to revision ${target.hash} until the template changes`,
           ),
         ]),
+    ...(object.spec.paused && current.length + old.length === 0 ? [about(neverRolledOut)] : []),
     ...(stopFirst === null || old.length === 0 ? [] : [about(`old pods stop before new ones start: ${stopFirst}`)]),
   ];
 }
 
 function movesOf(object: Deployment, standing: Standing): RolloutMoves {
-  if (object.spec.paused) return scaleOnly(standing);
   if (isRecreate(object)) return recreate(standing);
   const moves = rollOut({ ...standing, replicas: standing.count.replicas });
   return standing.stopFirst === null ? moves : { ...moves, create: Math.min(moves.create, freePlaces(standing)) };
@@ -94,13 +105,6 @@ function movesOf(object: Deployment, standing: Standing): RolloutMoves {
 /** A pod on its way out still holds its volume and its port. */
 function freePlaces({ count, current, old, going }: Standing): number {
   return Math.max(0, count.replicas - current.length - old.length - going.length);
-}
-
-/** Paused: the count still holds, revisions stay as they are. */
-function scaleOnly({ count, current, old }: Standing): RolloutMoves {
-  const total = current.length + old.length;
-  const missing = old.length === 0 ? Math.max(0, count.replicas - total) : 0;
-  return { create: missing, leave: rankForRemoval([...old, ...current]).slice(0, Math.max(0, total - count.replicas)) };
 }
 
 /** No new pod before the last old one is gone, even from a host that does not answer. */
@@ -122,5 +126,9 @@ function departure(turn: Turn, pod: LivePod, { target, count, current, old }: St
   if (turn.moves.has(pod.uid) && pod.templateHash === target.hash)
     return { pod, reason: moveReason(turn, pod), voluntary: true };
   if (pod.templateHash !== target.hash) return { pod, reason: `replaced by revision ${target.hash}` };
-  return { pod, reason: `scaled from ${current.length + old.length} to ${count.replicas} (${count.reason})` };
+  return { pod, reason: scaledReason({ count, current, old }) };
+}
+
+function scaledReason({ count, current, old }: Pick<Standing, "count" | "current" | "old">): string {
+  return `scaled from ${current.length + old.length} to ${count.replicas} (${count.reason})`;
 }

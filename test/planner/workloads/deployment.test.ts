@@ -96,6 +96,45 @@ describe("Deployment", () => {
     expect(images(settled)).toEqual(["web:1", "web:1"]);
   });
 
+  it("scales the revision there is while paused, though another is declared", () => {
+    const fleet = newFleet();
+    const before = aDeployment("web", { replicas: 2 });
+    settle(fleet, [...hosts, before]);
+    knowRevisions(fleet, before, aDeployment("web", { image: "web:2" }));
+    const paused = aDeployment("web", { replicas: 5, image: "web:2", paused: true });
+    expect(images(settle(fleet, [...hosts, paused]))).toEqual(Array(5).fill("web:1"));
+  });
+
+  it("scales every revision in proportion in the middle of a paused rollout", () => {
+    const fleet = newFleet();
+    const strategy = { rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } };
+    const before = aDeployment("web", { replicas: 6, strategy });
+    const after = aDeployment("web", { replicas: 6, strategy, image: "web:2" });
+    settle(fleet, [...hosts, before]);
+    fleet.neverReady.add("web:2");
+    turns(fleet, [...hosts, after], 6);
+    knowRevisions(fleet, before, after);
+    const count = (plan: Plan) =>
+      ["web:1", "web:2"].map((image) => images(plan).filter((each) => each === image).length);
+    const paused = (replicas: number) => aDeployment("web", { replicas, strategy, image: "web:2", paused: true });
+    expect(count(look(fleet, [...hosts, paused(6)]))).toEqual([6, 2]);
+    expect(count(settle(fleet, [...hosts, paused(10)]))).toEqual([9, 3]);
+    expect(count(settle(fleet, [...hosts, paused(2)]))).toEqual([3, 1]);
+    expect(count(settle(fleet, [...hosts, paused(0)]))).toEqual([0, 0]);
+  });
+
+  it("does not begin while paused, and says so; what was good before is made again", () => {
+    const fleet = newFleet();
+    const paused = aDeployment("web", { image: "web:2", paused: true });
+    const fresh = settle(fleet, [...hosts, paused]);
+    expect(images(fresh)).toEqual([]);
+    expect(fresh.held.map(({ reason }) => reason)).toEqual([
+      "paused, and nothing of it runs: its rollout has to be resumed to begin",
+    ]);
+    knowRevisions(fleet, aDeployment("web"), paused);
+    expect(images(settle(fleet, [...hosts, paused]))).toEqual(["web:1", "web:1"]);
+  });
+
   it("takes over at a third revision in the middle of a rollout", () => {
     const fleet = newFleet();
     settle(fleet, [...hosts, aDeployment("web", { replicas: 4 })]);

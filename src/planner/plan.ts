@@ -17,6 +17,7 @@ import { readTurn } from "./read-turn.ts";
 import { settleLeaving, settleResting, yieldTo } from "./settle.ts";
 import { holdBack } from "./steps/hold-back.ts";
 import { orderSteps } from "./steps/order.ts";
+import { deleteScaledClaims } from "./volumes/deleted-claims.ts";
 import { nextLook } from "./wake.ts";
 import { decide } from "./workloads/decide.ts";
 import { budgetStates, scalesOf } from "./workloads/disruption-budgets.ts";
@@ -35,7 +36,12 @@ export function plan(input: PlanInput, now: Instant): Plan {
   const placed = placePods(turn, wanted, { leaving: settled, scales });
   const leaving = yieldTo(turn, settled, placed.preempted);
   const pods = planPods(turn, { wanted, placed, leaving, resting: settleResting(decisions), setup });
-  const broken = [...removeBrokenPods(turn), ...removeSurplus(turn.surplus), ...removeStrayContainers(turn)];
+  const broken = [
+    ...removeBrokenPods(turn),
+    ...removeSurplus(turn.surplus),
+    ...removeStrayContainers(turn),
+    ...deleteScaledClaims(turn, decisions),
+  ];
   const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
   const ordered = orderSteps(steps);
   const states = pods.map(({ state }) => state);

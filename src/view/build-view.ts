@@ -2,6 +2,7 @@ import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
 import { aggregateRoles } from "./aggregate-roles.ts";
 import { builtInRoles } from "./built-in-roles.ts";
+import { claimObjects } from "./claims.ts";
 import { declaredEntries } from "./declared.ts";
 import { endpointObjects } from "./endpoint-objects.ts";
 import { eventObjects } from "./event-objects.ts";
@@ -18,6 +19,7 @@ export function buildView(input: ViewInput): View {
   const derived = [
     ...revisionObjects(input),
     ...nodeObjects(input),
+    ...claimObjects(input),
     ...endpointObjects(input),
     ...eventObjects(input),
     ...builtInRoles,

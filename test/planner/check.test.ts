@@ -121,7 +121,7 @@ const broken: Readonly<Record<string, Case>> = {
   "create-before-start": changeStep(fresh, start, { after: [] }),
   "stop-before-remove": plus(running, stop, remove()),
   "never-start-and-stop": plus(running, stop, aStep("x2", { kind: "start-container", host: home.name, container })),
-  "data-volumes-never-removed": plus(
+  "data-volumes-kept": plus(
     fresh,
     aStep("x1", { kind: "remove-volume", host: h1, name: `${claimVolumePrefix}default_data` }),
   ),

@@ -255,3 +255,31 @@ it("gives a disruption budget the counts that eviction looks at", () => {
   expect(status({ disruptionsAllowed: 0 })).toMatchObject({ conditions: [{ reason: "InsufficientPods" }] });
   expect(status({ problem: "no" })).toMatchObject({ conditions: [{ reason: "SyncFailed", message: "no" }] });
 });
+
+it("shows the claims of StatefulSets as long as there is data of theirs", () => {
+  const input = sampleInput();
+  const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+  const set = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "db", namespace: "default" },
+    spec: { selector: {}, template: {}, volumeClaimTemplates: [{ metadata: { name: "data" }, spec }] },
+  };
+  const [host] = input.observed.hosts;
+  if (!host) throw new Error("no host");
+  const volume = (claim: string) => ({
+    name: `berth_data_default_${claim}`,
+    labels: { "berth.dev/namespace": "default", "berth.dev/claim": claim },
+  });
+  const scratch = { name: "berth_uid_cache", labels: {} };
+  const hosts = [{ ...host, volumes: [volume("data-db-0"), volume("data-gone-0"), scratch] }];
+  const desired = { ...input.desired, objects: [{ object: set, at: { file: "a.yaml", line: 1, column: 1 } }] };
+  const seen = { ...input, desired, observed: { ...input.observed, hosts } };
+  expect(find("PersistentVolumeClaim default/data-db-0", seen)).toMatchObject({
+    spec: { ...spec, volumeName: "berth_data_default_data-db-0" },
+    status: { phase: "Bound", capacity: { storage: "1Gi" } },
+  });
+  expect(find("PersistentVolumeClaim default/data-gone-0", seen)["status"]).toMatchObject({ phase: "Bound" });
+  const claims = buildView(seen).filter(({ object }) => object.kind === "PersistentVolumeClaim");
+  expect(claims.length).toBe(2);
+});

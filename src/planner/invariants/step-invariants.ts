@@ -1,8 +1,11 @@
 import type { Action, ActionKind } from "../../model/action.ts";
+import { desiredOf } from "../../model/desired.ts";
 import type { HostName, StepId } from "../../model/names.ts";
 import type { Plan, Step } from "../../model/plan.ts";
 import { subjectOf } from "../../model/subject.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { claimVolumePrefix } from "../volumes/claims.ts";
+import { deletesWhenScaled, ordinalOfClaim } from "../volumes/deleted-claims.ts";
 import type { Invariant } from "./invariant.ts";
 
 const keyOfStep = ({ action }: Step): string => `${action.host} ${action.kind} ${subjectOf(action)}`;
@@ -105,11 +108,12 @@ export const stepInvariants: readonly Invariant[] = [
     },
   },
   {
-    code: "data-volumes-never-removed",
-    sentence: "A volume that holds a claim's data is never removed.",
-    broken: ({ steps }) =>
+    code: "data-volumes-kept",
+    sentence: "A volume that holds a claim's data is removed only where its StatefulSet says whenScaled: Delete.",
+    broken: ({ steps }, input) =>
       steps
         .filter(({ action }) => action.kind === "remove-volume" && action.name.startsWith(claimVolumePrefix))
+        .filter((step) => !isGivenUp(step, input))
         .map(show),
   },
   {
@@ -127,5 +131,15 @@ export const stepInvariants: readonly Invariant[] = [
 function isReplaced(action: Action): boolean {
   return (
     (action.kind === "create-container" || action.kind === "start-container") && action.container.startsWith("berth-")
+  );
+}
+
+/** Its own labels say whose data it holds. */
+function isGivenUp({ action }: Step, { desired, observed }: PlanInput): boolean {
+  const host = observed.hosts.find(({ name }) => name === action.host);
+  const volume = host?.volumes.find(({ name }) => action.kind === "remove-volume" && name === action.name);
+  const sets = desiredOf(desired, "StatefulSet").map(({ object }) => object);
+  return (
+    volume !== undefined && sets.some((set) => deletesWhenScaled(set) && ordinalOfClaim(set, volume.labels) !== null)
   );
 }

@@ -7,6 +7,7 @@ import type { Turn } from "../turn.ts";
 import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
 import { statefulUnavailable } from "./most-unavailable.ts";
 import { replicaCount } from "./replica-count.ts";
+import { baseRevision, partitionOf } from "./stateful-base.ts";
 import { statefulPod } from "./stateful-pod.ts";
 import { templateHashOf } from "./template.ts";
 import type { Departure, Workload } from "./workload.ts";
@@ -70,9 +71,15 @@ function standingOf(
   const start = object.spec.ordinals?.start ?? 0;
   const byName = new Map(own.map((pod) => [pod.name, pod]));
   const minReady = object.spec.minReadySeconds ?? 0;
+  const { instance } = turn.input.settings;
+  const base = baseRevision(object, hash, turn);
+  const former = base && { ...object, spec: { ...object.spec, template: base.template } };
   const places = Array.from({ length: replicas }, (_, index): Place => {
     const ordinal = start + index;
-    const wanted = statefulPod(object, { instance: turn.input.settings.instance, templateHash: hash, ordinal });
+    const wanted =
+      base && former && index < partitionOf(object)
+        ? statefulPod(former, { instance, templateHash: base.hash, ordinal })
+        : statefulPod(object, { instance, templateHash: hash, ordinal });
     const pod = byName.get(wanted.name) ?? null;
     return { ordinal, wanted, pod, healthy: pod !== null && isAvailable(pod, minReady, turn.now) };
   });
@@ -107,23 +114,31 @@ function scaleDown(object: StatefulSet, { surplus, places }: Standing, replicas:
 /**
  * Pods of older revisions, from the highest ordinal down to the partition, so many at a time as may be unavailable. One
  * that is not healthy goes at once: it serves nobody, and a revision that never becomes ready must not block its own fix.
+ * One that has ended is made anew whatever the strategy.
  */
 function update(object: StatefulSet, { hash, places }: Standing): Departure[] {
   const { type = "RollingUpdate", rollingUpdate } = object.spec.updateStrategy ?? {};
-  if (type === "OnDelete") return [];
-  const budget = statefulUnavailable(rollingUpdate?.maxUnavailable, places.length);
+  const staying = places.filter(({ pod }) => pod !== null && pod.leaving === null);
+  const ended = staying.filter(({ pod }) => hasEnded(pod?.status.phase));
   const start = object.spec.ordinals?.start ?? 0;
-  const eligible = places.filter(({ ordinal }) => ordinal - start >= (rollingUpdate?.partition ?? 0));
-  const outdated = eligible.filter(
-    ({ pod }) => pod !== null && pod.leaving === null && (pod.templateHash !== hash || hasEnded(pod.status.phase)),
+  const outdated = staying.filter(
+    (place) =>
+      type !== "OnDelete" &&
+      !ended.includes(place) &&
+      place.ordinal - start >= partitionOf(object) &&
+      place.pod?.templateHash !== hash,
   );
   const broken = outdated.filter(({ healthy }) => !healthy);
+  const budget = statefulUnavailable(rollingUpdate?.maxUnavailable, places.length);
   const unavailable = places.filter(({ healthy }) => !healthy).length;
   const serving = outdated
     .filter(({ healthy }) => healthy)
     .reverse()
     .slice(0, Math.max(0, budget - unavailable));
-  return [...broken, ...serving].flatMap(({ pod }) => (pod ? [{ pod, reason: `replaced by revision ${hash}` }] : []));
+  return [
+    ...ended.flatMap(({ pod }) => (pod ? [{ pod, reason: `pod has ${pod.status.phase}` }] : [])),
+    ...[...broken, ...serving].flatMap(({ pod }) => (pod ? [{ pod, reason: `replaced by revision ${hash}` }] : [])),
+  ];
 }
 
 /** One that is asked away, while all are healthy: its identity can be in one place only, so it stops before it starts again. */

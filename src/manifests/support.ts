@@ -24,6 +24,13 @@ const kindFields: readonly Support[] = [
     level: "warned" as const,
     reason: unmeasured,
   })),
+  {
+    kind: "StatefulSet",
+    field: "spec.persistentVolumeClaimRetentionPolicy.whenDeleted",
+    level: "warned",
+    reason: "data is deleted only while a manifest says so, and then there is none",
+    unless: ["Retain"],
+  },
   { kind: "CustomResourceDefinition", field: "", level: "warned", reason: "objects of its kind are not run" },
   { kind: "Lease", field: "", level: "warned", reason: "leases belong to running programs, not to a repository" },
 ];

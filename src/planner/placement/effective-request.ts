@@ -11,7 +11,7 @@ type Amounts = ReadonlyMap<string, number>;
  */
 export function effectiveRequest(spec: PodSpec): Resources {
   const containers = maximum(runningPhase(spec), initPhase(spec.initContainers ?? []));
-  const whole = new Map([...containers, ...requestsOf(spec.resources)]);
+  const whole = new Map([...containers, ...[...requestsOf(spec.resources)].filter(([name]) => isOfPods(name))]);
   return toResources(add(whole, amounts(spec.overhead)));
 }
 
@@ -30,6 +30,11 @@ function initPhase(containers: readonly Container[]): Amounts {
     peak = maximum(peak, needed);
   }
   return peak;
+}
+
+/** What may be asked for a pod as a whole; the rest only its containers can ask for. */
+function isOfPods(name: string): boolean {
+  return name === "cpu" || name === "memory" || name.startsWith("hugepages-");
 }
 
 /** An init container that goes on running beside the app. */

@@ -1,6 +1,27 @@
 import { effectiveRequest } from "../../../src/planner/placement/effective-request.ts";
+import { pairs } from "./cases/notation.ts";
+import { podLevelRequests, podRequests } from "./cases/pod-requests.ts";
 
 const container = (requests: Record<string, string>, more = {}) => ({ name: "c", resources: { requests }, ...more });
+
+describe("what a pod holds", () => {
+  it.each([...podRequests.rows, ...podLevelRequests.rows])("%s", (_, parts, holds) => {
+    const of = (kind: string) =>
+      parts.filter((part) => part.startsWith(`${kind} `)).map((part) => container(pairs(part)));
+    const inits = parts
+      .filter((part) => /^(init|sidecar) /.test(part))
+      .map((part) => container(pairs(part), part.startsWith("sidecar") ? { restartPolicy: "Always" } : {}));
+    const [pod] = of("pod");
+    const [overhead] = of("overhead");
+    const spec = {
+      containers: of("app"),
+      initContainers: inits,
+      ...(pod && { resources: pod.resources }),
+      ...(overhead && { overhead: overhead.resources.requests }),
+    };
+    expect(effectiveRequest(spec)).toEqual(effectiveRequest({ containers: [container(pairs(holds))] }));
+  });
+});
 
 describe("effectiveRequest", () => {
   it("counts thousandths of a core, bytes and pieces, rounded up", () => {

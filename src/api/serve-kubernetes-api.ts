@@ -10,6 +10,7 @@ import type { View, ViewInput } from "../view/view.ts";
 import type { RunningServer } from "./http-server.ts";
 import { mastersGroup } from "./kubernetes/access/authorize.ts";
 import { type Audit, auditFile, auditLog } from "./kubernetes/audit/audit-file.ts";
+import { fewOfStrangers } from "./kubernetes/audit/strangers.ts";
 import { accountTokens } from "./kubernetes/auth/account-tokens.ts";
 import { tokenKey } from "./kubernetes/auth/json-web-token.ts";
 import { type FindByToken, findAmong, tokenUser } from "./kubernetes/auth/token-users.ts";
@@ -141,9 +142,12 @@ function people({ directory, tokensFile, log }: KubernetesApiOptions, adminToken
   return [() => [admin], ...files.map((file) => watchedTokens(file, log))].map(findAmong);
 }
 
-function auditOf({ audit, log }: KubernetesApiOptions): Audit {
+function auditOf({ audit, log, clock }: KubernetesApiOptions): Audit {
   if (audit === "off") return () => {};
-  return audit === "log" ? auditLog(log) : auditFile(audit.file, log);
+  const whole = audit === "log" ? auditLog(log) : auditFile(audit.file, log);
+  return fewOfStrangers(whole, clock, (count) =>
+    log.warn({ count }, "writes that strangers tried are left out of the audit log: there were too many"),
+  );
 }
 
 const letters = "bcdfghjklmnpqrstvwxz2456789";

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import type { IncomingHttpHeaders } from "node:http";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { accountTokens } from "../../src/api/kubernetes/auth/account-tokens.ts";
 import { tokenKey } from "../../src/api/kubernetes/auth/json-web-token.ts";
 import { findAmong, tokenUser } from "../../src/api/kubernetes/auth/token-users.ts";
 import { createTokens } from "../../src/api/kubernetes/auth/tokens.ts";
+import type { InFlightLimits } from "../../src/api/kubernetes/in-flight.ts";
 import type { PodRelease } from "../../src/api/kubernetes/pods/pod-requests.ts";
 import type { User } from "../../src/api/kubernetes/protocol/api-request.ts";
 import { startApi } from "../../src/api/kubernetes/start-api.ts";
@@ -34,6 +36,7 @@ import { sampleInput, sampleNow, sampleObjects, samplePod, sampleUsage } from ".
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
+  readonly headers: IncomingHttpHeaders;
   readonly text: string;
   /** Its Warning headers as one; "" for none. */
   readonly warnings: string;
@@ -60,6 +63,7 @@ export interface TestApiOptions {
   readonly objects?: readonly AnyObject[];
   /** Instead of what the sample remembers and plans. */
   readonly seen?: Partial<Pick<ViewInput, "facts" | "plan">>;
+  readonly limits?: InFlightLimits;
   /** For tokens; the sample's own time unless given. */
   readonly clock?: () => Instant;
 }
@@ -123,6 +127,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     ...identity.server,
     authority: identity.authority,
     audit: (record) => audited.push(record),
+    ...(options.limits ? { limits: options.limits } : {}),
     parts: {
       store,
       clock: () => sampleNow,
@@ -199,6 +204,7 @@ function call({ host, port, ca, token }: Target, path: string, options: CallOpti
           resolve({
             status: response.statusCode ?? 0,
             contentType: response.headers["content-type"] ?? "",
+            headers: response.headers,
             text: Buffer.concat(chunks).toString("utf8"),
             warnings: response.headers["warning"] ?? "",
           }),

@@ -8,6 +8,7 @@ import { arrivalOf, auditRecord } from "./audit/audit-record.ts";
 import { notedWrites } from "./audit/noted-writes.ts";
 import { type Admission, type Admit, admission } from "./auth/admit.ts";
 import { authentication } from "./auth/authenticate.ts";
+import { type EnterFlight, type InFlightLimits, inFlight, usualLimits } from "./in-flight.ts";
 import { type Answer, refuse } from "./protocol/answer.ts";
 import { failure } from "./protocol/status.ts";
 import { readRequest } from "./read-request.ts";
@@ -28,11 +29,14 @@ export interface ApiOptions {
   readonly audit: Audit;
   readonly parts: ApiParts;
   readonly log: Log;
+  readonly limits?: InFlightLimits;
 }
 
 /** Serves the Kubernetes API. HTTP/1.1 only: exec and port-forward upgrade the connection, which HTTP/2 cannot. */
 export async function startApi({ address, port, certificate, key, ...options }: ApiOptions): Promise<RunningServer> {
-  const answering = { ...options, admit: admission(authentication(options.parts.tokens), options.parts.store) };
+  const { parts, limits } = options;
+  const admit = admission(authentication(parts.tokens), parts.store);
+  const answering = { ...options, admit, enter: inFlight(limits ?? usualLimits) };
   const server = createServer(
     {
       ...{ cert: certificate, key, ALPNProtocols: ["http/1.1"], requestTimeout: 30_000 },
@@ -56,11 +60,14 @@ export async function startApi({ address, port, certificate, key, ...options }: 
 
 interface Answering extends Pick<ApiOptions, "audit" | "parts" | "log"> {
   readonly admit: Admit;
+  readonly enter: EnterFlight;
 }
 
 async function answer(answering: Answering, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const failed = (error: unknown): Answer => {
-    answering.log.error({ error: String(error), method: message.method, url: message.url }, "API request failed");
+    // The query stays out: a command to run stands in it.
+    const path = message.url?.split("?")[0];
+    answering.log.error({ error: String(error), method: message.method, path }, "API request failed");
     return refuse(failure("InternalError", "an error on the server: see its log"));
   };
   try {
@@ -74,7 +81,7 @@ async function answer(answering: Answering, message: IncomingMessage, response: 
 
 /** What was done is written down before anybody is told of it. */
 async function auditedAnswer(
-  { admit, audit, parts }: Answering,
+  { admit, enter, audit, parts }: Answering,
   message: IncomingMessage,
   failed: (error: unknown) => Answer,
 ): Promise<Answer> {
@@ -82,11 +89,22 @@ async function auditedAnswer(
   const admitted = admit(message);
   const commits: string[] = [];
   const writes = notedWrites(parts.writes, (commit) => commits.push(commit));
-  const given = await answerAdmitted({ ...parts, writes }, message, admitted).catch(failed);
+  const leave = admitted.refused || isLong(admitted) ? () => {} : enter(admitted.user?.name ?? "");
+  const answered = leave ? answerAdmitted({ ...parts, writes }, message, admitted) : Promise.resolve(tooMany);
+  const given = await answered.catch(failed).finally(() => leave?.());
   const record = auditRecord(arrival, admitted, { ...outcomeOf(given), commits });
   if (record) audit(record);
   return given;
 }
+
+/** A watch or a log goes on for as long as somebody reads: it takes no room from what is answered at once. */
+function isLong({ attributes }: Admission): boolean {
+  return attributes?.kind === "resource" && (attributes.verb === "watch" || attributes.subresource === "log");
+}
+
+const tooMany = refuse(
+  failure("TooManyRequests", "Too many requests, please try again later.", { retryAfterSeconds: 1 }),
+);
 
 async function answerAdmitted(
   parts: ApiParts,

@@ -37,7 +37,7 @@ export function upgradeHandler(given: UpgradeParts) {
   return (message: IncomingMessage, connection: Duplex, head: Buffer): void => {
     connection.on("error", () => connection.destroy());
     answer(given, sockets, { message, connection, head }).catch((error: unknown) => {
-      given.log.error({ error: String(error), url: message.url }, "API upgrade failed");
+      given.log.error({ error: String(error), path: message.url?.split("?")[0] }, "API upgrade failed");
       refuseUpgrade(connection, failure("InternalError", "an error on the server: see its log"));
     });
   };

@@ -4,7 +4,7 @@ import type { Held, PlannedProbe } from "../../model/plan.ts";
 import type { Leaving, PodState } from "../../model/pod-state.ts";
 import type { HostView } from "../hosts/host-view.ts";
 import { mayStop } from "../settle.ts";
-import { hasEnded } from "../status/phase.ts";
+import { hasEnded, outcomePhase } from "../status/phase.ts";
 import { podStatus, unscheduledStatus } from "../status/pod-status.ts";
 import { isInherited, viewPod } from "../status/pod-view.ts";
 import { withWaiting } from "../status/with-waiting.ts";
@@ -68,8 +68,9 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
       steps: restPod(host, pod.observed, { object: owner, reason: resting }),
     };
   }
-  if (hasEnded(status.phase))
-    return { ...still, steps: restPod(host, pod.observed, { object: owner, reason: `pod has ${status.phase}` }) };
+  const outcome = outcomePhase(manifest, view);
+  if (hasEnded(outcome))
+    return { ...still, steps: restPod(host, pod.observed, { object: owner, reason: `pod has ${outcome}` }) };
   const because = { object: owner, reason: `not complete on ${host.name}` };
   const { steps, waits } = startPod({ site, observed: pod.observed, view, hostReady, because });
   return {

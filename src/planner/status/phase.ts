@@ -5,8 +5,15 @@ import { isInitialized } from "./pod-view.ts";
 
 export type Phase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
 
-/** A pod's phase, by the rules of kubelet's getPhase. */
+/** A pod's phase, by the rules of kubelet's getPhase: it runs for as long as a sidecar does. */
 export function phaseOf(manifest: Pod, view: PodView): Phase {
+  const phase = outcomePhase(manifest, view);
+  const lingers = view.inits.some((init) => init.role === "sidecar" && outcomeOf(init) === "running");
+  return hasEnded(phase) && lingers ? "Running" : phase;
+}
+
+/** What the pod comes to by its other containers: once that is an end, its sidecars are to end too. */
+export function outcomePhase(manifest: Pod, view: PodView): Phase {
   const policy = manifest.spec.restartPolicy ?? "Always";
   if (policy === "Never" && view.inits.some((init) => init.role === "init" && outcomeOf(init) === "failed"))
     return "Failed";

@@ -7,9 +7,9 @@ import { qosClass } from "../pods/qos.ts";
 import type { Turn } from "../turn.ts";
 import { containerStatus } from "./container-status.ts";
 import type { ContainerView } from "./container-view.ts";
-import { phaseOf } from "./phase.ts";
+import { type Phase, phaseOf } from "./phase.ts";
 import type { PodView } from "./pod-view.ts";
-import { isInitialized, readySince } from "./pod-view.ts";
+import { initDone, isInitialized, readySince } from "./pod-view.ts";
 import { type IdentifiedPod, waitingFor } from "./waiting.ts";
 
 interface Site {
@@ -68,15 +68,14 @@ function conditionsOf({ createdAt, turn, reachable, pod }: Site, view: PodView):
   const since = readySince(view);
   const base = createdAt ?? turn.now;
   const initialized = isInitialized(view);
-  const completed = phaseOf(pod.manifest, view) === "Succeeded";
-  const unready = notReady(view, completed);
+  const unready = notReady(view, phaseOf(pod.manifest, view));
   const ready = since !== null && reachable;
   return [
     condition("PodReadyToStartContainers", { status: view.sandboxStartedAt !== null, at: base }),
     condition("Initialized", {
       status: initialized,
       at: base,
-      ...(initialized ? {} : { reason: "ContainersNotInitialized" }),
+      ...(initialized ? {} : notInitialized(view)),
     }),
     condition("Ready", { status: ready, at: since ?? base, ...(ready ? {} : unready) }),
     condition("ContainersReady", { status: since !== null, at: since ?? base, ...(since === null ? unready : {}) }),
@@ -84,9 +83,16 @@ function conditionsOf({ createdAt, turn, reachable, pod }: Site, view: PodView):
   ];
 }
 
-function notReady({ apps }: PodView, completed: boolean): { reason: string; message?: string } {
-  if (completed) return { reason: "PodCompleted" };
-  const names = apps.filter(({ ready }) => !ready).map(({ container }) => container.name);
+function notInitialized({ inits }: PodView): { reason: string; message: string } {
+  const names = inits.filter((init) => !initDone(init)).map(({ container }) => container.name);
+  return { reason: "ContainersNotInitialized", message: `containers with incomplete status: [${names.join(" ")}]` };
+}
+
+function notReady({ inits, apps }: PodView, phase: Phase): { reason: string; message?: string } {
+  if (phase === "Succeeded") return { reason: "PodCompleted" };
+  if (phase === "Failed") return { reason: "PodFailed" };
+  const counted = [...inits.filter(({ role }) => role === "sidecar"), ...apps];
+  const names = counted.filter(({ ready }) => !ready).map(({ container }) => container.name);
   return { reason: "ContainersNotReady", message: `containers with unready status: [${names.join(" ")}]` };
 }
 

@@ -60,6 +60,8 @@ export function initDone(view: ContainerView): boolean {
   return view.latest?.state.kind === "exited" && view.latest.state.exitCode === 0;
 }
 
+/** Once the others have run, a sidecar may be away for a while, and what is left of an init container may be gone. */
 export function isInitialized({ inits, apps }: PodView): boolean {
-  return inits.every(initDone) || apps.some(({ latest }) => latest !== null);
+  const haveRun = apps.some(({ latest }) => latest !== null);
+  return inits.every((init) => initDone(init) || (haveRun && (init.role === "sidecar" || init.latest === null)));
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { assemble, keepLastGood, type ParsedFile, selectFiles } from "../manifests/index.ts";
+import { assemble, enforcePodSecurity, keepLastGood, type ParsedFile, selectFiles } from "../manifests/index.ts";
 import type { Desired } from "../model/desired.ts";
 import { type DesiredObject, formatKey, keyOf } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
@@ -39,10 +39,11 @@ export function desiredReader({ parse, build }: ReaderTools): DesiredReader {
       const manifests = selected.files;
       await parseMissing(tree, manifests, { cache: byBlob, parse });
       const plain = manifests.map((file) => must(byBlob.get(cacheKey(file))));
-      const current = [...plain, ...(await kustomizations.build(tree, selected.kustomizations))];
+      const read = [...plain, ...(await kustomizations.build(tree, selected.kustomizations))];
+      const current = enforcePodSecurity(read, lastGood);
       forgetOthers(byBlob, manifests);
       const { desired, problems } = await unhurried(assemble(keepLastGood(current, lastGood), tree.revision));
-      for (const file of current) if (!file.broken) lastGood.set(file.path, file);
+      for (const [index, file] of read.entries()) if (!current[index]?.broken) lastGood.set(file.path, file);
       const refused = selected.problems.find(({ severity }) => severity === "error")?.message ?? null;
       const reading = carriedOver(before, {
         desired: { ...desired, incomplete: desired.incomplete ?? refused },

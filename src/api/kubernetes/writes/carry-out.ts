@@ -12,6 +12,7 @@ import type { Write } from "./commit-write.ts";
 import { declaredForm } from "./declared-form.ts";
 import { knownFields } from "./field-validation.ts";
 import { persist } from "./persist.ts";
+import { podSecurityRefusal, podSecurityWarnings } from "./pod-security.ts";
 import { validate } from "./validate.ts";
 import { isDryRun } from "./write-context.ts";
 
@@ -34,13 +35,15 @@ export async function carryOut(parts: ApiParts, object: ObjectRequest, ready: Re
   if (given === null) return refuse(notFound(kind, name));
   const fields = knownFields(given, ready.duplicates, request.query);
   if ("code" in fields) return refuse(fields);
-  const { object: after, warnings } = fields;
+  const { object: after } = fields;
   const refused =
     elsewhere(object, after) ??
     madeOfHost(after) ??
     validate(declaredForm(after), kindOfObject(after) ?? kind) ??
+    podSecurityRefusal(parts.store, before, after) ??
     grantProblem(currentPolicy(parts.store), { user: request.user, before, after });
   if (refused) return refuse(refused);
+  const warnings = [...fields.warnings, ...podSecurityWarnings(parts.store, before, after)];
   const shown = given === ready.shown ? after : ready.shown;
   if (isDryRun(object)) return answer(object, withManagers(shown, ready.managers), { ...ready, warnings });
   const failed = await persist(parts, [{ ...ready.write, after }], request.user);

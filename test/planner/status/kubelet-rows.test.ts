@@ -28,7 +28,15 @@ const states = {
 type Seen = Readonly<Record<string, keyof typeof states>>;
 
 function observed(name: string, state: ContainerState): ObservedContainer {
-  const own = { id: name, name: containerName(name), container: name, state, restartCount: 0, attempt: 0 };
+  const own = {
+    id: name,
+    name: containerName(name),
+    container: name,
+    state,
+    restartCount: 0,
+    attempt: 0,
+    lastEnd: null,
+  };
   return { ...own, role: "app", specHash: "", image: imageRef("web:1"), imageId: "" };
 }
 

@@ -19,7 +19,7 @@ afterAll(() => api.close());
 async function send(method: string, path: string, body: unknown) {
   const headers = { "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json" };
   const reply = await api.call(path, { method, headers, body: JSON.stringify(body) });
-  return { status: reply.status, body: JSON.parse(reply.text) };
+  return { status: reply.status, body: JSON.parse(reply.text), warnings: reply.warnings };
 }
 
 const pods = "/api/v1/namespaces/safe/pods";
@@ -38,7 +38,9 @@ describe("a write to a namespace with a Pod Security level", () => {
   });
 
   it("is refused where it turns a pod into one that the level forbids", async () => {
-    expect((await send("POST", pods, aPod("closed"))).status).toBe(201);
+    const made = await send("POST", pods, aPod("closed"));
+    expect(made.status).toBe(201);
+    expect(made.warnings).toContain("would violate PodSecurity");
     const { status, body } = await send("PATCH", `${pods}/closed`, { spec: { hostNetwork: true } });
     expect([status, body.message]).toEqual([403, `pods "closed" ${forbidden}`]);
   });

@@ -19,7 +19,9 @@ export function enforcePodSecurity(
   const policies = policiesOf(files);
   if (policies.size === 0) return files;
   return files.map((file) => {
-    const findings = file.objects.flatMap((entry) => findingsOf(entry, policies, inUse.get(file.path)?.text === file.text));
+    const findings = file.objects.flatMap((entry) =>
+      findingsOf(entry, policies, inUse.get(file.path)?.text === file.text),
+    );
     if (findings.length === 0) return file;
     const teller = createTeller(file.path, file.text);
     const problems = findings.map(({ entry, finding }) => teller.tell(entry.start, finding));

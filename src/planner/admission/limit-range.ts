@@ -64,7 +64,9 @@ function wholePod(pod: Pod): Asked {
     const names = [...spec.containers, ...(spec.initContainers ?? []), spec].flatMap(({ resources }) =>
       Object.keys(resources?.[list] ?? {}),
     );
-    return new Map(names.map((name) => [name, usage.get(`${list}.${name}`) ?? 0]));
+    // Of what has no limit of its own the request is the limit.
+    const amountOf = (name: string) => usage.get(`${list}.${name}`) ?? usage.get(`requests.${name}`) ?? 0;
+    return new Map(names.map((name) => [name, amountOf(name)]));
   };
   return { what: "Pod", requests: named("requests"), limits: named("limits") };
 }

@@ -4,32 +4,39 @@ import { parseQuantity } from "../../model/quantity.ts";
 import type { Resources } from "../../model/resources.ts";
 import { effectiveRequest } from "../placement/effective-request.ts";
 
-/** What a pod counts for in quotas, by the names quotas use; whole cores, bytes and pieces. */
-export function podUsage(pod: Pod): ReadonlyMap<string, number> {
-  const requests = effectiveRequest(pod.spec);
-  const limits = effectiveRequest({
-    ...pod.spec,
-    containers: asLimits(pod.spec.containers),
-    initContainers: asLimits(pod.spec.initContainers),
-    ...(pod.spec.resources && { resources: { requests: pod.spec.resources.limits ?? {} } }),
-  });
+/** Amounts by the names quotas use; whole cores, bytes and pieces. */
+export type PodUsage = ReadonlyMap<string, number>;
+
+/** A pod that has ended is still an object, and holds nothing. */
+export const endedPodUsage: PodUsage = new Map([["count/pods", 1]]);
+
+/** What a pod counts for in quotas. */
+export function podUsage(pod: Pod): PodUsage {
+  const requests = amountsOf(effectiveRequest(pod.spec));
+  const limits = amountsOf(
+    effectiveRequest({
+      ...pod.spec,
+      containers: asLimits(pod.spec.containers),
+      initContainers: asLimits(pod.spec.initContainers),
+      ...(pod.spec.resources && { resources: { requests: pod.spec.resources.limits ?? {} } }),
+    }),
+  );
   return new Map([
     ["pods", 1],
     ["count/pods", 1],
-    ...named("requests.", requests),
-    ...named("limits.", limits),
-    ["cpu", requests.cpuMillis / 1000],
-    ["memory", requests.memoryBytes],
-    ...Object.entries(requests.other),
+    ...requests.map(([name, amount]) => [`requests.${name}`, amount] as const),
+    ...limits.filter(([name]) => isCompute(name)).map(([name, amount]) => [`limits.${name}`, amount] as const),
+    ...requests.filter(([name]) => isCompute(name) || name.startsWith("hugepages-")),
   ]);
 }
 
-function named(prefix: string, { cpuMillis, memoryBytes, other }: Resources): [string, number][] {
-  return [
-    [`${prefix}cpu`, cpuMillis / 1000],
-    [`${prefix}memory`, memoryBytes],
-    ...Object.entries(other).map(([name, count]): [string, number] => [`${prefix}${name}`, count]),
-  ];
+/** Extended resources are counted by `requests.NAME` alone: their limit is their request. */
+function isCompute(name: string): boolean {
+  return name === "cpu" || name === "memory" || name === "ephemeral-storage";
+}
+
+function amountsOf({ cpuMillis, memoryBytes, other }: Resources): (readonly [name: string, amount: number])[] {
+  return [["cpu", cpuMillis / 1000], ["memory", memoryBytes], ...Object.entries(other)];
 }
 
 /** The same containers asking for their limits: then one arithmetic serves for both. */
@@ -37,10 +44,10 @@ function asLimits(containers: readonly Container[] = []): Container[] {
   return containers.map((container) => ({ ...container, resources: { requests: container.resources?.limits ?? {} } }));
 }
 
-/** Containers that say nothing about a resource that a quota counts. */
+/** Containers that say nothing about a resource that a quota counts, in order of name; none where the pod says it for all. */
 export function silentAbout(pod: Pod, resource: string): string[] {
   const [, list = "requests", name = ""] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(resource) ?? [];
-  if (name === "") return [];
+  if (name === "" || pod.spec.resources !== undefined) return [];
   return [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
     .filter(
       ({ resources }) =>
@@ -48,5 +55,6 @@ export function silentAbout(pod: Pod, resource: string): string[] {
           resources?.[list === "limits" ? "limits" : "requests"]?.[name] ?? resources?.limits?.[name] ?? "",
         ) === null,
     )
-    .map((container) => container.name);
+    .map((container) => container.name)
+    .sort();
 }

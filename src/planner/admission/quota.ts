@@ -1,11 +1,11 @@
 import type { Pod, ResourceQuota } from "../../model/kinds.ts";
 import { parseQuantity } from "../../model/quantity.ts";
 import { allOf } from "../object-index.ts";
-import { qosClass } from "../pods/qos.ts";
 import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
 import { formatAmount } from "./format-amount.ts";
-import { podUsage, silentAbout } from "./pod-usage.ts";
+import { endedPodUsage, type PodUsage, podUsage, silentAbout } from "./pod-usage.ts";
+import { isInScope } from "./quota-scopes.ts";
 
 /** Quotas with what is used of them; taking from one is remembered for the pods after. */
 export interface Quotas {
@@ -21,13 +21,14 @@ interface Account {
 export function openQuotas({ objects, pods }: Turn): Quotas {
   const accounts = allOf(objects, "ResourceQuota").map((quota): Account => ({ quota, used: new Map() }));
   for (const { manifest, status } of pods) {
-    if (!hasEnded(status.phase)) for (const account of accountsOf(accounts, manifest)) count(account, manifest);
+    const usage = hasEnded(status.phase) ? endedPodUsage : podUsage(manifest);
+    for (const account of accountsOf(accounts, manifest)) count(account, usage);
   }
   return {
     take(pod) {
       const concerned = accountsOf(accounts, pod);
       const problem = firstProblem(concerned, pod);
-      if (problem === null) for (const account of concerned) count(account, pod);
+      if (problem === null) for (const account of concerned) count(account, podUsage(pod));
       return problem;
     },
   };
@@ -37,27 +38,8 @@ function accountsOf(accounts: readonly Account[], pod: Pod): Account[] {
   return accounts.filter(({ quota }) => quota.metadata.namespace === pod.metadata.namespace && isInScope(quota, pod));
 }
 
-function isInScope({ spec }: ResourceQuota, pod: Pod): boolean {
-  const bestEffort = qosClass(pod) === "BestEffort";
-  const terminating = pod.spec.activeDeadlineSeconds !== undefined;
-  const holds: Readonly<Record<string, boolean>> = {
-    BestEffort: bestEffort,
-    NotBestEffort: !bestEffort,
-    Terminating: terminating,
-    NotTerminating: !terminating,
-  };
-  const named = (spec.scopeSelector?.matchExpressions ?? []).every(({ scopeName, operator, values = [] }) => {
-    if (scopeName !== "PriorityClass") return holds[scopeName] ?? false;
-    const own = pod.spec.priorityClassName;
-    if (operator === "Exists") return own !== undefined;
-    if (operator === "DoesNotExist") return own === undefined;
-    return values.includes(own ?? "") === (operator === "In");
-  });
-  return named && (spec.scopes ?? []).every((scope) => holds[scope] ?? false);
-}
-
-function count({ used }: Account, pod: Pod): void {
-  for (const [name, amount] of podUsage(pod)) used.set(name, (used.get(name) ?? 0) + amount);
+function count({ used }: Account, usage: PodUsage): void {
+  for (const [name, amount] of usage) used.set(name, (used.get(name) ?? 0) + amount);
 }
 
 function firstProblem(accounts: readonly Account[], pod: Pod): string | null {

@@ -88,10 +88,12 @@ async function openStream(
   return transport;
 }
 
-/** What has no session in a pod is read: a watch, a log. */
-function readsOnly({ url = "", headers }: IncomingMessage): boolean {
+/** What has no session in a pod is read: a watch, a log. By GET alone, which is what was asked for permission. */
+function readsOnly({ method, url = "", headers }: IncomingMessage): boolean {
   const path = url.split("?", 1)[0] ?? "";
-  return headers.upgrade?.toLowerCase() === "websocket" && !/\/(exec|attach|portforward)$/.test(path);
+  return (
+    method === "GET" && headers.upgrade?.toLowerCase() === "websocket" && !/\/(exec|attach|portforward)$/.test(path)
+  );
 }
 
 /** `ws` refuses the tunnel's name for its slash: it is hidden from it, and named in the answer all the same. */

@@ -65,7 +65,15 @@ export const roleBindingColumns: readonly Column[] = [
   nameColumn,
   column("Role", (object) => `${object.text("roleRef.kind")}/${object.text("roleRef.name")}`),
   ageColumn,
+  wide("Users", (object) => subjects(object, "User")),
+  wide("Groups", (object) => subjects(object, "Group")),
+  wide("ServiceAccounts", (object) => subjects(object, "ServiceAccount")),
 ];
+
+function subjects(object: Fields, kind: string): string {
+  const named = object.items("subjects").filter((subject) => subject.text("kind") === kind);
+  return named.map((subject) => [subject.text("namespace"), subject.text("name")].filter(Boolean).join("/")).join(", ");
+}
 
 export const roleColumns: readonly Column[] = [
   nameColumn,

@@ -30,12 +30,17 @@ const deployments = fc
     version,
     limits,
     cpu: fc.constantFrom("0", "500m", "3"),
+    memory: fc.constantFrom("0", "1Gi", "5Gi"),
+    port: fc.constantFrom(0, 0, 80),
   })
-  .map(({ name, version: tag, limits: [maxSurge = 1, maxUnavailable = 0], cpu, ...rest }) =>
+  .map(({ name, version: tag, limits: [maxSurge = 1, maxUnavailable = 0], cpu, memory, port, ...rest }) =>
     aDeployment(name, {
       ...rest,
       image: `web:${tag}`,
-      container: { resources: { requests: { cpu } } },
+      container: {
+        resources: { requests: { cpu, memory } },
+        ...(port > 0 && { ports: [{ containerPort: port, hostPort: port }] }),
+      },
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge, maxUnavailable } },
     }),
   );
@@ -73,9 +78,18 @@ function newFleet(): FakeFleet {
   return fleet;
 }
 
-function promisedCpu({ pods }: Plan, host: string): number {
-  const there = pods.filter((pod) => pod.host === host);
-  return there.reduce((sum, { manifest }) => sum + effectiveRequest(manifest.spec).cpuMillis, 0);
+/** What a host is asked for beyond what it has: 4 cores, 8Gi, and each port once. */
+function overdrawn({ pods }: Plan, host: string): string[] {
+  const specs = pods.filter((pod) => pod.host === host).map(({ manifest }) => manifest.spec);
+  const asked = specs.map(effectiveRequest);
+  const sum = (of: (amounts: (typeof asked)[number]) => number) => asked.reduce((total, each) => total + of(each), 0);
+  const ports = specs.flatMap(({ containers }) => containers.flatMap((each) => each.ports ?? []));
+  const taken = ports.flatMap(({ hostPort }) => hostPort ?? []);
+  return [
+    ...(sum(({ cpuMillis }) => cpuMillis) > 4000 ? ["cpu"] : []),
+    ...(sum(({ memoryBytes }) => memoryBytes) > 8 * 2 ** 30 ? ["memory"] : []),
+    ...(new Set(taken).size < taken.length ? ["ports"] : []),
+  ];
 }
 
 describe("properties of plans", () => {
@@ -117,7 +131,7 @@ describe("properties of plans", () => {
       fc.property(workloads, workloads, (before, after) => {
         const fleet = newFleet();
         const within = (made: Plan): void => {
-          for (const host of hostNames) expect(promisedCpu(made, host)).toBeLessThanOrEqual(4000);
+          for (const host of hostNames) expect(overdrawn(made, host)).toEqual([]);
         };
         settle(fleet, before, { turns: 200, each: within });
         settle(fleet, after, { turns: 300, each: within });

@@ -3,6 +3,7 @@ import { keyOf } from "../../model/object.ts";
 import type { Held } from "../../model/plan.ts";
 import { moveReason } from "../moves/asked-moves.ts";
 import type { LivePod } from "../pods/live-pod.ts";
+import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
 import { earliest, nextAvailableAt } from "./availability.ts";
 import { isRecreate, type Standing, standingOf } from "./deployment-standing.ts";
@@ -110,7 +111,8 @@ function freePlaces({ count, current, old, going }: Standing): number {
 /** No new pod before the last old one is gone, even from a host that does not answer. */
 function recreate({ count, target, current, old, going }: Standing): RolloutMoves {
   const surplus = current.slice(0, Math.max(0, current.length - count.replicas));
-  const oldRemain = old.length > 0 || going.some(({ templateHash }) => templateHash !== target.hash);
+  const lingers = (pod: LivePod) => pod.templateHash !== target.hash && !hasEnded(pod.status.phase);
+  const oldRemain = old.length > 0 || going.some(lingers);
   return { create: oldRemain ? 0 : Math.max(0, count.replicas - current.length), leave: [...old, ...surplus] };
 }
 

@@ -4,6 +4,7 @@ import { readTurn } from "../../../src/planner/read-turn.ts";
 import type { Turn } from "../../../src/planner/turn.ts";
 import { deployment } from "../../../src/planner/workloads/deployment.ts";
 import { type DeploymentFacts, isComplete, isOverdue } from "../../../src/planner/workloads/deployment-state.ts";
+import { intOrPercent } from "../../../src/planner/workloads/int-or-percent.ts";
 import {
   daemonLimits as limitsOfDaemonSet,
   statefulUnavailable as mostOfStatefulSet,
@@ -25,10 +26,12 @@ import {
   fenceposts,
   furtherDowns,
   mostUnavailable,
+  oldPods,
   requeues,
   scaleDowns,
   scaleUps,
   scalings,
+  shares,
   statefulUnavailable,
 } from "./cases/rollouts.ts";
 
@@ -130,6 +133,12 @@ describe("a Deployment that is scaled", () => {
   });
 });
 
+describe("a share of a count", () => {
+  it.each(shares.rows)("%s of %d, rounded %s, is %d", (value, total, round, count) => {
+    expect(intOrPercent(value, total, round)).toBe(count);
+  });
+});
+
 describe("how far a Deployment is", () => {
   const progressed = 10;
 
@@ -171,6 +180,12 @@ describe("how far a Deployment is", () => {
     }));
     const { wakeAt } = deployment(web, own, turnAt(progressed + seconds));
     expect(wakeAt).toBe(after === null ? null : instant((progressed + seconds + after) * 1000));
+  });
+
+  it.each(oldPods.rows)("made anew: %s", (_, phases, wait) => {
+    const web = aDeployment("web", { replicas: 2, strategy: { type: "Recreate" } });
+    const own = phases.map((phase, index) => ({ ...aLivePod(`old-${index}`, { phase }), templateHash: "before" }));
+    expect(deployment(web, own, turnAt(progressed)).create).toHaveLength(wait ? 0 : 2);
   });
 
   function turnAt(seconds: number): Turn {

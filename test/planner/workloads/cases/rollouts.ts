@@ -202,3 +202,34 @@ export const daemonLimits: OutsideTable<
     ["Two nodes with pods, MaxUnavailable in percents, pod terminating", { maxUnavailable: "50%" }, 3, 0, 2],
   ],
 };
+
+/** Phases of the pods of older revisions, and whether new ones have to wait. Left out: counts without pods. */
+export const oldPods: OutsideTable<readonly [name: string, phases: readonly string[], wait: boolean]> = {
+  file: "k8s.io/kubernetes/pkg/controller/deployment/recreate_test.go",
+  tests: "TestOldPodsRunning",
+  release,
+  rows: [
+    ["no old RSs", [], false],
+    ["old RSs with running pods", ["Running", "Running"], true],
+    ["old RSs with zero status replicas but pods in terminal state are present", ["Failed", "Succeeded"], false],
+    ["old RSs with zero status replicas but pod in unknown phase present", ["Unknown"], true],
+    ["old RSs with zero status replicas with pending pod present", ["Pending"], true],
+    ["old RSs with zero status replicas with running pod present", ["Running"], true],
+    ["pods in terminal state and pending are present", ["Failed", "Succeeded", "Pending"], true],
+  ],
+};
+
+/** Left out: the texts that are an error there; the schema refuses those before. */
+export const shares: OutsideTable<
+  readonly [value: number | string, total: number, round: "up" | "down", count: number]
+> = {
+  file: "k8s.io/apimachinery/pkg/util/intstr/intstr_test.go",
+  tests: "TestGetIntFromIntOrPercent",
+  release: "v0.34.2",
+  rows: [
+    [123, 0, "down", 123],
+    ["90%", 100, "up", 90],
+    ["90%", 95, "up", 86],
+    ["90%", 95, "down", 85],
+  ],
+};

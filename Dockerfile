@@ -79,7 +79,7 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 # What runs on the management box: as nobody, with a read-only root if wanted. It writes to /var/lib/berth and /tmp.
 FROM base AS operator
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates git nodejs openssh-client \
+ && apt-get install -y --no-install-recommends ca-certificates git kubernetes-client nodejs openssh-client \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o 65534 -g 65534 /var/lib/berth
 COPY --from=operator-build /build/package.json /opt/berth/package.json

@@ -36,7 +36,13 @@ async function readKinds() {
   return [...kindFacts.entries()];
 }
 
-const customGroups = { "berth.dev": "Berth", "keda.sh": "Keda", "metallb.io": "Metallb", "traefik.io": "Traefik" };
+const customGroups = {
+  "berth.dev": "Berth",
+  "helm.toolkit.fluxcd.io": "Helm",
+  "keda.sh": "Keda",
+  "metallb.io": "Metallb",
+  "traefik.io": "Traefik",
+};
 
 function modelOf({ group, version, kind }) {
   if (customGroups[group]) return `${customGroups[group]}${kind}`;

@@ -82,7 +82,68 @@ const addressPool = object(
   ["addresses"],
 );
 
+const anything = { type: "object" };
+
+// https://fluxcd.io/flux/components/helm/helmreleases/
+const helmRelease = object(
+  {
+    interval: text,
+    releaseName: text,
+    targetNamespace: text,
+    storageNamespace: text,
+    timeout: text,
+    suspend: flag,
+    maxHistory: whole(0),
+    serviceAccountName: text,
+    dependsOn: list(object({ name: text, namespace: text, readyExpr: text }, ["name"])),
+    chart: object(
+      {
+        metadata: anything,
+        spec: object(
+          {
+            chart: text,
+            version: text,
+            interval: text,
+            reconcileStrategy: text,
+            sourceRef: object({ apiVersion: text, kind: text, name: text, namespace: text }, ["kind", "name"]),
+            valuesFiles: list(text),
+            ignoreMissingValuesFiles: flag,
+            verify: anything,
+          },
+          ["chart", "sourceRef"],
+        ),
+      },
+      ["spec"],
+    ),
+    values: anything,
+    valuesFrom: list(
+      object(
+        {
+          kind: { type: "string", enum: ["ConfigMap", "Secret"] },
+          name: text,
+          valuesKey: text,
+          targetPath: text,
+          optional: flag,
+        },
+        ["kind", "name"],
+      ),
+    ),
+    commonMetadata: anything,
+    kubeConfig: anything,
+    driftDetection: anything,
+    install: anything,
+    upgrade: anything,
+    rollback: anything,
+    test: anything,
+    uninstall: anything,
+    persistentClient: flag,
+    postRenderers: list(anything),
+  },
+  ["chart"],
+);
+
 export const ownDefinitions = {
+  HelmHelmRelease: root(helmRelease),
   BerthHost: root(host),
   KedaScaledObject: root(scaledObject),
   MetallbIPAddressPool: root(addressPool),

@@ -10,9 +10,9 @@ import { openStreams } from "./executors/streams/open-streams.ts";
 import { openSource } from "./gitsync/open-source.ts";
 import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
 import { openJournal } from "./journal/sqlite.ts";
+import { builders } from "./platform/builders.ts";
 import { systemClock } from "./platform/clock.ts";
 import type { Config, RepositoryAuthConfig } from "./platform/config.ts";
-import { buildKustomization } from "./platform/kustomize.ts";
 import { createParsePool } from "./platform/parse-pool.ts";
 import { plannerSettings } from "./platform/planner-settings.ts";
 import { desiredReader } from "./reconciler/desired-reader.ts";
@@ -36,7 +36,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     journal,
     clock: systemClock,
     parse: parsePool.parse,
-    build: buildKustomization,
+    build: builders,
     settings: plannerSettings(config, instance),
     options: {
       pollSeconds: config.pollSeconds,
@@ -100,7 +100,7 @@ function revealed(auth: RepositoryAuthConfig): RepositoryAuth {
 const readTree: ReadTree = async (tree) => {
   const parsePool = createParsePool();
   try {
-    return await desiredReader({ parse: parsePool.parse, build: buildKustomization }).read(tree);
+    return await desiredReader({ parse: parsePool.parse, build: builders }).read(tree);
   } finally {
     await parsePool.close();
   }

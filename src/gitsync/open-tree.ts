@@ -27,7 +27,11 @@ export async function openTree(options: OpenTreeOptions): Promise<OpenedTree> {
   if (problem) return failed(problem);
   const revision = parseCommit(repository, commit, text);
   const read = treeReader(store, files, limits.fileBytes);
-  const whole = subPath === "" ? async () => ({ path: "", files, read }) : () => wholeTree(options);
+  let asked: Promise<WholeTree | null> | null = null;
+  const whole = (): Promise<WholeTree | null> => {
+    asked ??= subPath === "" ? Promise.resolve({ path: "", files, read }) : wholeTree(options);
+    return asked;
+  };
   return { kind: "opened", tree: { revision, files, read, whole } };
 }
 

@@ -19,8 +19,11 @@ export interface CheckedObject {
 
 type Json = Record<string, unknown>;
 
-/** One object from parsed to usable: its kind, its schema, its defaults, its rules. Fills in the value given. */
-export function checkObject(given: unknown): CheckedObject {
+/**
+ * One object from parsed to usable: its kind, its schema, its defaults, its rules. Fills in the value given. `home` is the
+ * namespace of an object that names none.
+ */
+export function checkObject(given: unknown, home = "default"): CheckedObject {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     return { object: null, findings: [notAMapping] };
   const { key, facts, findings } = readKind(given as Json);
@@ -29,7 +32,7 @@ export function checkObject(given: unknown): CheckedObject {
   if (!mendShape(key, value, faults))
     return { object: null, findings: [...faults, ...metadataFindings(value, faults)] };
   const all: Finding[] = [...faults];
-  placeInNamespace(value, facts.namespaced, all);
+  placeInNamespace(value, facts.namespaced ? home : null, all);
   // Before the defaults: only what a person asked for is spoken of.
   checkSupport(value as unknown as AnyObject, (finding) => all.push(finding));
   applyDefaults(value as unknown as AnyObject);
@@ -53,11 +56,11 @@ function fitToSchema(key: string, given: Json): { readonly value: Json; readonly
   return { value, faults: checkSchema(key, value) };
 }
 
-function placeInNamespace(object: Json, namespaced: boolean, findings: Finding[]): void {
+function placeInNamespace(object: Json, home: string | null, findings: Finding[]): void {
   object["metadata"] ??= {};
   const metadata = object["metadata"] as { namespace?: string };
-  if (namespaced) {
-    metadata.namespace ||= "default";
+  if (home !== null) {
+    metadata.namespace ||= home;
     return;
   }
   if (metadata.namespace === undefined) return;

@@ -1,3 +1,4 @@
+export { type ChartRelease, readRelease } from "./chart-release.ts";
 export { keepLastGood } from "./keep-last-good.ts";
 export { buildRoots, isKustomization } from "./kustomizations.ts";
 export { parseFile } from "./parse-file.ts";

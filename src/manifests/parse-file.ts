@@ -12,9 +12,10 @@ import { readDocuments } from "./yaml/read-documents.ts";
 
 /**
  * Reads one file to objects that are checked against their schema, defaulted and held to Kubernetes' rules. Total: any
- * text gives a result, and all that is wrong with it is in `problems`, in the order of its lines.
+ * text gives a result, and all that is wrong with it is in `problems`, in the order of its lines. `home` is the namespace of
+ * objects that name none.
  */
-export function parseFile(path: string, given: string): ParsedFile {
+export function parseFile(path: string, given: string, home = "default"): ParsedFile {
   const text = given.startsWith("\uFEFF") ? given.slice(1) : given;
   if (isTooLarge(text))
     return refuseFile(path, `the file is larger than ${limits.fileBytes} bytes: a manifest that size is refused`);
@@ -26,7 +27,7 @@ export function parseFile(path: string, given: string): ParsedFile {
   for (const { value, start } of documents) {
     const { line, column } = place(start);
     const at = { file: path, line, column };
-    for (const part of expandList(value)) read({ part, start, at, teller, objects, problems });
+    for (const part of expandList(value)) read({ part, start, at, home, teller, objects, problems });
   }
   const broken = problems.some(({ severity }) => severity === "error");
   return { path, text, objects: broken ? [] : objects, problems: inOrder(problems), broken };
@@ -36,13 +37,14 @@ interface Reading {
   readonly part: { readonly value: unknown; readonly within: FieldPath };
   readonly start: number;
   readonly at: SourceLocation;
+  readonly home: string;
   readonly teller: Teller;
   readonly objects: ParsedObject[];
   readonly problems: Problem[];
 }
 
-function read({ part: { value, within }, start, at, teller, objects, problems }: Reading): void {
-  const { object, findings } = checkObject(value);
+function read({ part: { value, within }, start, at, home, teller, objects, problems }: Reading): void {
+  const { object, findings } = checkObject(value, home);
   for (const finding of findings) {
     if (problems.length === limits.problemsPerFile) problems.push(manyMore(at));
     if (problems.length > limits.problemsPerFile) break;

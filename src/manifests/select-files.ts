@@ -53,7 +53,7 @@ function notFollowed({ path, mode }: TreeFile): Problem {
 
 function notRendered(path: string): Problem {
   const message = `${path} is a Helm chart: its templates are not manifests and are left out`;
-  const hint = "commit what helm template prints";
+  const hint = "declare a HelmRelease whose chart is this directory, or commit what helm template prints";
   return { ...problem("chart", "warning", { path: `${path}/Chart.yaml`, message }), hint };
 }
 

@@ -31,6 +31,20 @@ const kindFields: readonly Support[] = [
     reason: "data is deleted only while a manifest says so, and then there is none",
     unless: ["Retain"],
   },
+  ...["postRenderers", "kubeConfig", "commonMetadata", "serviceAccountName", "dependsOn", "storageNamespace"].map(
+    (name) => ({
+      kind: "HelmRelease",
+      field: `spec.${name}`,
+      level: "refused" as const,
+      reason: "charts are rendered by helm template, and what they give is planned like any manifest",
+    }),
+  ),
+  ...["install", "upgrade", "rollback", "test", "uninstall", "driftDetection"].map((name) => ({
+    kind: "HelmRelease",
+    field: `spec.${name}`,
+    level: "warned" as const,
+    reason: "nothing is installed by helm: the rollouts of the objects themselves decide",
+  })),
   { kind: "CustomResourceDefinition", field: "", level: "warned", reason: "objects of its kind are not run" },
   { kind: "Lease", field: "", level: "warned", reason: "leases belong to running programs, not to a repository" },
 ];

@@ -70,3 +70,36 @@ export interface IPAddressPool {
     readonly avoidBuggyIPs?: boolean;
   };
 }
+
+/** Flux's HelmRelease, of which Berth renders charts that lie in the repository itself. */
+export interface HelmRelease {
+  readonly apiVersion: string;
+  readonly kind: "HelmRelease";
+  readonly metadata: NamedMeta;
+  readonly spec: {
+    readonly releaseName?: string;
+    readonly targetNamespace?: string;
+    readonly suspend?: boolean;
+    readonly chart: { readonly spec: ChartSource };
+    readonly values?: Readonly<Record<string, unknown>>;
+    readonly valuesFrom?: readonly ValuesReference[];
+  };
+}
+
+export interface ChartSource {
+  /** Path from the root of the repository: `./charts/shop`. */
+  readonly chart: string;
+  readonly sourceRef: { readonly kind: string; readonly name: string };
+  /** Files beside the chart, from the root of the repository; later ones win. */
+  readonly valuesFiles?: readonly string[];
+}
+
+export interface ValuesReference {
+  readonly kind: "ConfigMap" | "Secret";
+  readonly name: string;
+  /** `values.yaml` unless given. */
+  readonly valuesKey?: string;
+  /** Dotted path to put the value at, instead of merging it as YAML. */
+  readonly targetPath?: string;
+  readonly optional?: boolean;
+}

@@ -1,11 +1,9 @@
-const mark = " (kustomize build)";
-
-/** Where objects that were built come from: the kustomization they were built by, marked, for no file holds them as they are. */
-export function builtFile(kustomization: string): string {
-  return `${kustomization}${mark}`;
+/** Where objects that were built come from: what they were built by, marked, for no file holds them as they are. */
+export function builtFile(from: string, how: string): string {
+  return `${from} (${how})`;
 }
 
-/** The kustomization behind a place objects come from; null for a file of the repository. */
+/** The file behind a place of objects that were built; null for a file of the repository itself. */
 export function builtBy(file: string): string | null {
-  return file.endsWith(mark) ? file.slice(0, -mark.length) : null;
+  return /^(.*) \((?:kustomize build|helm template [^()]*)\)$/.exec(file)?.[1] ?? null;
 }

@@ -57,6 +57,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   "berth.dev/v1alpha1": [["Host", "hosts", "", "cluster"]],
   "keda.sh/v1alpha1": [["ScaledObject", "scaledobjects", "so", "namespaced"]],
+  "helm.toolkit.fluxcd.io/v2": [["HelmRelease", "helmreleases", "hr", "namespaced"]],
   "metallb.io/v1beta1": [["IPAddressPool", "ipaddresspools", "", "namespaced"]],
   "traefik.io/v1alpha1": [
     ["IngressRoute", "ingressroutes", "", "namespaced"],

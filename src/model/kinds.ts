@@ -1,4 +1,4 @@
-import type { Host, IPAddressPool, ScaledObject } from "./berth-kinds.ts";
+import type { HelmRelease, Host, IPAddressPool, ScaledObject } from "./berth-kinds.ts";
 import type * as k8s from "./kubernetes.generated.ts";
 import type { AnyObject, NamedMeta } from "./object.ts";
 
@@ -83,6 +83,7 @@ export interface KnownKinds {
   readonly Host: Host;
   readonly ScaledObject: ScaledObject;
   readonly IPAddressPool: IPAddressPool;
+  readonly HelmRelease: HelmRelease;
 }
 
 export type KnownKind = keyof KnownKinds;

@@ -58,7 +58,7 @@ interface Work {
 async function parseHere(files: readonly Numbered[], results: ParsedFile[]): Promise<void> {
   let sliceEnd = performance.now() + sliceMs;
   for (const { index, file } of files) {
-    results[index] = parseFile(file.path, file.text);
+    results[index] = parseFile(file.path, file.text, file.home);
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
     sliceEnd = performance.now() + sliceMs;

@@ -6,7 +6,8 @@ import { sortBy } from "../model/order.ts";
 import type { Problem } from "../model/problem.ts";
 import type { BlobId, Tree, TreeFile } from "../model/tree.ts";
 import { kustomizationBuilder } from "./build-kustomizations.ts";
-import type { BuildKustomization, ParseFiles } from "./ports.ts";
+import type { Builders, ParseFiles } from "./ports.ts";
+import { chartRenderer, type Rendered } from "./render-charts.ts";
 
 /** What the last tree asks for, and what is wrong with it. */
 export interface Reading {
@@ -16,7 +17,7 @@ export interface Reading {
 
 export interface ReaderTools {
   readonly parse: ParseFiles;
-  readonly build: BuildKustomization;
+  readonly build: Builders;
 }
 
 /**
@@ -29,6 +30,7 @@ export interface DesiredReader {
 
 export function desiredReader({ parse, build }: ReaderTools): DesiredReader {
   const kustomizations = kustomizationBuilder({ parse, build });
+  const charts = chartRenderer({ parse, build });
   const byBlob = new Map<string, ParsedFile>();
   const lastGood = new Map<string, ParsedFile>();
   let before: Desired | null = null;
@@ -39,7 +41,9 @@ export function desiredReader({ parse, build }: ReaderTools): DesiredReader {
       const manifests = selected.files;
       await parseMissing(tree, manifests, { cache: byBlob, parse });
       const plain = manifests.map((file) => must(byBlob.get(cacheKey(file))));
-      const read = [...plain, ...(await kustomizations.build(tree, selected.kustomizations))];
+      const written = [...plain, ...(await kustomizations.build(tree, selected.kustomizations))];
+      const rendered = await charts.render(tree, written);
+      const read = [...written, ...rendered.files];
       const current = enforcePodSecurity(read, lastGood);
       forgetOthers(byBlob, manifests);
       const { desired, problems } = await unhurried(assemble(keepLastGood(current, lastGood), tree.revision));
@@ -47,12 +51,17 @@ export function desiredReader({ parse, build }: ReaderTools): DesiredReader {
       const refused = selected.problems.find(({ severity }) => severity === "error")?.message ?? null;
       const reading = carriedOver(before, {
         desired: { ...desired, incomplete: desired.incomplete ?? refused },
-        problems: [...selected.problems, ...problems],
+        problems: [...selected.problems.filter((each) => !isRendered(each, rendered)), ...problems],
       });
       before = reading.desired;
       return reading;
     },
   };
+}
+
+/** A chart is passed over as manifests; one that a release is of is not passed over. */
+function isRendered({ code, at }: Problem, { charts }: Rendered): boolean {
+  return code === "chart" && at !== null && [...charts].some((chart) => `${chart}/Chart.yaml`.endsWith(at.file));
 }
 
 /** Everything else that waits gets its turn between two pieces. */

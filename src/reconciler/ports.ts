@@ -62,6 +62,8 @@ export interface Clock {
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Namespace of objects that name none; `default` unless given. */
+  readonly home?: string;
 }
 
 /**
@@ -76,11 +78,26 @@ export interface BuildFile {
   readonly content: Uint8Array;
 }
 
-/** Builds the kustomization in `directory` from these files and nothing else. */
-export type BuildKustomization = (build: {
+/** What makes manifests of other files, each from the files given and nothing else. */
+export interface Builders {
+  kustomization(build: KustomizationBuild): Promise<Built>;
+  chart(build: ChartBuild): Promise<Built>;
+}
+
+export interface KustomizationBuild {
   readonly directory: string;
   readonly files: readonly BuildFile[];
-}) => Promise<Built>;
+}
+
+export interface ChartBuild extends KustomizationBuild {
+  readonly release: string;
+  readonly namespace: string;
+  /** Files of values from the root of the repository, then those of the release itself; later ones win. */
+  readonly valuesFiles: readonly string[];
+  readonly values: readonly string[];
+  /** Single values by their dotted path. */
+  readonly single: readonly { readonly path: string; readonly value: string }[];
+}
 
 /** A stream of manifests, or what kustomize said. */
 export type Built =

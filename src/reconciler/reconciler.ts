@@ -17,7 +17,7 @@ import type { Turn } from "./finished-turn.ts";
 import { withoutBygones } from "./forget.ts";
 import { type SentFiles, sentAfter } from "./host-file-steps.ts";
 import { nextWake } from "./next-wake.ts";
-import type { BuildKustomization, Clock, Fleet, Journal, ParseFiles, Source } from "./ports.ts";
+import type { Builders, Clock, Fleet, Journal, ParseFiles, Source } from "./ports.ts";
 import { addressesInUse, type Quarantine, quarantineAfter } from "./quarantine.ts";
 import { releasedPods } from "./release.ts";
 import { planChanges, withNews } from "./remember.ts";
@@ -30,7 +30,7 @@ export interface ReconcilerParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly parse: ParseFiles;
-  readonly build: BuildKustomization;
+  readonly build: Builders;
   readonly settings: PlannerSettings;
   readonly options: ReconcilerOptions;
 }

@@ -3,7 +3,7 @@ import { commitId } from "../../src/model/names.ts";
 import { formatKey, keyOf } from "../../src/model/object.ts";
 import type { BlobId, Tree, TreeFile } from "../../src/model/tree.ts";
 import { desiredReader, type Reading } from "../../src/reconciler/desired-reader.ts";
-import type { Built, ParseFiles } from "../../src/reconciler/ports.ts";
+import type { Built, ChartBuild, ParseFiles } from "../../src/reconciler/ports.ts";
 import { buildsNothing } from "../support/builds.ts";
 
 /** A tree of texts by path; the text itself serves as the blob's id. */
@@ -99,9 +99,12 @@ describe("kustomizations", () => {
     const parse: ParseFiles = (files) => Promise.resolve(files.map(({ path, text }) => parseFile(path, text)));
     const reader = desiredReader({
       parse,
-      build: ({ directory, files }) => {
-        builds.push({ directory, paths: files.map(({ path }) => path) });
-        return Promise.resolve(outcome(directory));
+      build: {
+        ...buildsNothing,
+        kustomization: ({ directory, files }) => {
+          builds.push({ directory, paths: files.map(({ path }) => path) });
+          return Promise.resolve(outcome(directory));
+        },
       },
     });
     return { reader, builds };
@@ -146,6 +149,54 @@ describe("kustomizations", () => {
     const { problems, desired } = await reader.read(tree(remote));
     expect(builds).toEqual([]);
     expect(problems[0]?.message).toContain("takes in https://example.com/base?ref=v1, which a commit does not hold");
+    expect(desired.incomplete).not.toBeNull();
+  });
+});
+
+describe("charts", () => {
+  const release = (chart: string): string => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: web, namespace: shop }
+spec: { chart: { spec: { chart: ${chart}, sourceRef: { kind: GitRepository, name: self } } }, values: { a: 1 } }
+`;
+  const chart = { "charts/web/Chart.yaml": "name: web\n", "charts/web/templates/a.yaml": "{{ .Values.a }}" };
+
+  function rendering(outcome: Built) {
+    const builds: string[] = [];
+    const parse: ParseFiles = (files) =>
+      Promise.resolve(files.map(({ path, text, home }) => parseFile(path, text, home)));
+    const build = {
+      ...buildsNothing,
+      chart: ({ release: name, files, values }: ChartBuild) => {
+        builds.push(`${name}: ${files.map(({ path }) => path).join(" ")}; ${values.join(" ")}`);
+        return Promise.resolve(outcome);
+      },
+    };
+    return { reader: desiredReader({ parse, build }), builds };
+  }
+
+  it("gives what a release of a chart here renders, in the release's namespace", async () => {
+    const { reader, builds } = rendering({ kind: "built", text: configMap("web-settings") });
+    const reading = await reader.read(tree({ ...chart, "web.yaml": release("./charts/web") }));
+    expect(names(reading)).toEqual(["ConfigMap shop/web-settings", "HelmRelease.helm.toolkit.fluxcd.io shop/web"]);
+    expect(reading.desired.objects[0]?.at.file).toBe("web.yaml (helm template web)");
+    expect(reading.problems.map(({ code }) => code)).toEqual(["undeclared-namespace"]);
+    await reader.read(
+      tree({ ...chart, "web.yaml": release("./charts/web"), "b.yaml": configMap("b") }, "b".repeat(40)),
+    );
+    expect(builds).toEqual(['web: charts/web/Chart.yaml charts/web/templates/a.yaml; {"a":1}']);
+  });
+
+  it.each([
+    ["./charts/none", "HelmRelease shop/web is not rendered: there is no chart in charts/none"],
+    ["./charts/web", "HelmRelease shop/web is not rendered: parse error at a.yaml"],
+  ])("says at the release why %s is not rendered, and deletes nothing", async (directory, message) => {
+    const { reader } = rendering({ kind: "failed", message: "parse error at a.yaml" });
+    const { problems, desired } = await reader.read(tree({ ...chart, "web.yaml": release(directory) }));
+    expect(problems.find(({ severity }) => severity === "error")).toMatchObject({
+      message,
+      at: { file: "web.yaml", line: 1 },
+    });
     expect(desired.incomplete).not.toBeNull();
   });
 });

@@ -1,4 +1,6 @@
-import type { BuildKustomization } from "../../src/reconciler/ports.ts";
+import type { Builders } from "../../src/reconciler/ports.ts";
 
-/** For a tree without kustomizations. */
-export const buildsNothing: BuildKustomization = () => Promise.reject(new Error("nothing here is built"));
+const nothing = () => Promise.reject(new Error("nothing here is built"));
+
+/** For a tree without kustomizations and charts. */
+export const buildsNothing: Builders = { kustomization: nothing, chart: nothing };

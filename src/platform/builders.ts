@@ -3,40 +3,57 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
-import type { BuildKustomization, Built } from "../reconciler/ports.ts";
+import type { Builders, BuildFile, Built, ChartBuild } from "../reconciler/ports.ts";
 
 const deadlineMs = 30_000;
 const outputBytesMax = 16 * 1024 * 1024;
 
-/** In this order: whichever is installed. */
-const programs = [
-  { name: "kubectl", argv: ["kustomize"] },
-  { name: "kustomize", argv: ["build"] },
-] as const;
+/** kustomize as it comes with kubectl or by itself, and helm: run by their arguments, each in a directory that holds nothing but the files given. */
+export const builders: Builders = {
+  kustomization: ({ files, directory }) =>
+    inScratch(files, async (scratch) => {
+      const target = join(scratch, directory);
+      const built =
+        (await run("kubectl", ["kustomize", target], scratch)) ?? (await run("kustomize", ["build", target], scratch));
+      return built ?? missing("neither kubectl nor kustomize is");
+    }),
+  chart: (build) =>
+    inScratch([...build.files, ...valuesOf(build)], async (scratch) => {
+      const built = await run("helm", templateArguments(build, scratch), scratch);
+      return built ?? missing("helm is not");
+    }),
+};
 
-/** Builds with the kustomize that is part of kubectl, in a directory of its own that holds nothing but the files given. */
-export const buildKustomization: BuildKustomization = async ({ files, directory }) => {
-  const scratch = await mkdtemp(join(tmpdir(), "berth-kustomize-"));
+const missing = (what: string): Built => ({ kind: "failed", message: `${what} installed where Berth runs` });
+
+async function inScratch(files: readonly BuildFile[], build: (scratch: string) => Promise<Built>): Promise<Built> {
+  const scratch = await mkdtemp(join(tmpdir(), "berth-build-"));
   try {
     for (const { path, content } of files) {
       await mkdir(dirname(join(scratch, path)), { recursive: true });
       await writeFile(join(scratch, path), content);
     }
-    return await buildIn(scratch, directory);
+    return withoutScratch(await build(scratch), scratch);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-};
+}
 
-async function buildIn(scratch: string, directory: string): Promise<Built> {
-  for (const { name, argv } of programs) {
-    const built = await run(name, [...argv, join(scratch, directory)], scratch);
-    if (built !== "not-installed") return withoutScratch(built, scratch);
-  }
-  return {
-    kind: "failed",
-    message: "neither kubectl nor kustomize is installed where Berth runs: install one of them",
-  };
+/** Below a name that no repository has. */
+const valuesFile = (index: number): string => `.berth/values-${index}.yaml`;
+
+function valuesOf({ values }: ChartBuild): BuildFile[] {
+  return values.map((text, index) => ({ path: valuesFile(index), content: Buffer.from(text) }));
+}
+
+/** Without hooks: they are for helm's own installing, and would run here as if they were meant to stay. */
+function templateArguments({ release, namespace, directory, ...build }: ChartBuild, scratch: string): string[] {
+  const files = [...build.valuesFiles, ...build.values.map((_, index) => valuesFile(index))];
+  return [
+    ...["template", release, join(scratch, directory), "--namespace", namespace, "--no-hooks", "--include-crds"],
+    ...files.flatMap((file) => ["--values", join(scratch, file)]),
+    ...build.single.flatMap(({ path, value }) => ["--set-literal", `${path}=${value}`]),
+  ];
 }
 
 /** A proxy that nobody answers, and no git to be found: a build reads its own files and nothing of the network. */
@@ -58,9 +75,10 @@ function programFile(name: string): string | null {
   return directories.map((directory) => join(directory, name)).find((file) => existsSync(file)) ?? null;
 }
 
-function run(name: string, argv: readonly string[], scratch: string): Promise<Built | "not-installed"> {
+/** Null where it is not installed. */
+function run(name: string, argv: readonly string[], scratch: string): Promise<Built | null> {
   const program = programFile(name);
-  if (program === null) return Promise.resolve("not-installed");
+  if (program === null) return Promise.resolve(null);
   return new Promise((resolve) => {
     const options = { cwd: scratch, env: environment(scratch), timeout: deadlineMs, killSignal: "SIGKILL" } as const;
     const child = spawn(program, argv, { ...options, stdio: ["ignore", "pipe", "pipe"] });

@@ -72,15 +72,28 @@ function ofPods<T>(before: ReadonlyMap<PodUid, T>, { pods }: Plan): ReadonlyMap<
 
 const revisionsMax = 50;
 
+/** Of workloads that are gone nothing is kept, once no pod of theirs is left and nothing may be missing by mistake. */
 function revisionsAfter(before: JournalFacts["revisions"], { plan, desired, now }: Planned): JournalFacts["revisions"] {
   const objects = new Map(desired.objects.map(({ object }) => [formatKey(keyOf(object)), object]));
-  const next = new Map(before);
+  const owners = new Set(plan.pods.map(({ owner }) => formatKey(owner)));
+  const next = new Map(
+    [...before].filter(([key]) => objects.has(key) || owners.has(key) || desired.incomplete !== null),
+  );
   for (const workload of plan.workloads) {
     const key = formatKey(workload.object);
     const object = objects.get(key);
-    if (object) next.set(key, withRevision(before.get(key) ?? [], { workload, object, now }).slice(-revisionsMax));
+    if (object) next.set(key, limited(withRevision(before.get(key) ?? [], { workload, object, now }), object));
   }
   return next;
+}
+
+/** The present revision and as many before it as `revisionHistoryLimit` says; the last good one stays whatever it says, to go back to. */
+function limited(history: readonly RevisionFact[], object: AnyObject): readonly RevisionFact[] {
+  const limit = "spec" in object && isRecord(object.spec) ? object.spec["revisionHistoryLimit"] : undefined;
+  const kept = typeof limit === "number" ? Math.min(revisionsMax, limit + 1) : revisionsMax;
+  if (history.length <= kept) return history;
+  const good = history.findLast((revision) => revision.good);
+  return history.filter((revision, index) => index >= history.length - kept || revision === good);
 }
 
 /** History with the workload's present revision last: numbered anew when an undo brings an old one back, as Kubernetes does. */
@@ -103,8 +116,11 @@ function withRevision(
   return [...history.filter((other) => other !== known), revision];
 }
 
-function isGood({ desiredReplicas, updatedReplicas, availableReplicas }: WorkloadState): boolean {
-  return desiredReplicas > 0 && updatedReplicas === desiredReplicas && availableReplicas >= desiredReplicas;
+/** All pods are of it and available: those of an older revision may be available for it no longer. */
+function isGood({ desiredReplicas, replicas, updatedReplicas, availableReplicas }: WorkloadState): boolean {
+  return (
+    [replicas, updatedReplicas, availableReplicas].every((count) => count === desiredReplicas) && desiredReplicas > 0
+  );
 }
 
 function templateOf(object: AnyObject): unknown {

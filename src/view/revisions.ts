@@ -21,7 +21,7 @@ export function revisionObjects({ desired, facts, plan }: ViewInput): AnyObject[
   const states = new Map(plan.workloads.map((state) => [formatKey(state.object), state]));
   return desired.objects.flatMap(({ object }) => {
     const owner = keyOf(object);
-    const history = facts.revisions.get(formatKey(owner)) ?? [];
+    const history = shownOf(object, facts.revisions.get(formatKey(owner)) ?? []);
     if (isKind(object, "Deployment")) {
       const current = states.get(formatKey(owner))?.updateRevision ?? null;
       return history.map((revision) => replicaSet(object, asShown(object, revision, current), podsOf(owner, revision)));
@@ -29,6 +29,12 @@ export function revisionObjects({ desired, facts, plan }: ViewInput): AnyObject[
     if (object.kind !== "StatefulSet" && object.kind !== "DaemonSet") return [];
     return history.map((revision) => controllerRevision(object, revision));
   });
+}
+
+/** One more may be remembered than the limit says: the last good one, which is not for people to undo to. */
+function shownOf(object: AnyObject, history: readonly RevisionFact[]): readonly RevisionFact[] {
+  if (!isKind(object, "Deployment") && !isKind(object, "StatefulSet") && !isKind(object, "DaemonSet")) return history;
+  return history.slice(-(object.spec.revisionHistoryLimit ?? 10) - 1);
 }
 
 /** kubectl finds the present ReplicaSet by its template, so that one shows the Deployment's own to the letter. */

@@ -6,6 +6,7 @@ import type { CommitId, HostName, PlanId, PodUid, StepId } from "./names.ts";
 import type { ObjectKey } from "./object.ts";
 import type { PodState } from "./pod-state.ts";
 import type { Problem } from "./problem.ts";
+import type { QuotaState } from "./quota-state.ts";
 import type { WorkloadState } from "./workload-state.ts";
 
 /** Why a step is in the plan, for people: `image 1.27 -> 1.28`, `exited with 137 (OOMKilled)`. */
@@ -59,6 +60,7 @@ export interface Plan {
   /** What the HorizontalPodAutoscalers decided, in order of their keys. */
   readonly autoscalers: readonly AutoscalerState[];
   readonly budgets: readonly BudgetState[];
+  readonly quotas: readonly QuotaState[];
   readonly probes: readonly PlannedProbe[];
   readonly allocations: Allocations;
   readonly problems: readonly Problem[];

@@ -2,6 +2,8 @@ import type { Instant } from "../model/instant.ts";
 import { formatKey } from "../model/object.ts";
 import { sortBy } from "../model/order.ts";
 import type { Plan } from "../model/plan.ts";
+import { objectProblems } from "./admission/object-admission.ts";
+import { quotaStates } from "./admission/quota-states.ts";
 import { mergeHeld } from "./held.ts";
 import { setUpHosts } from "./hosts/setup.ts";
 import { heldByUnseen } from "./hosts/unseen.ts";
@@ -57,6 +59,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
       ...held,
     ]),
     pods: sortBy(states, ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`),
+    quotas: quotaStates(turn, states),
     budgets: budgetStates({ objects: turn.objects, pods: states, scales }),
     workloads: decisions.flatMap(({ state }) => state ?? []),
     autoscalers: sortBy(turn.autoscalers.values(), ({ object }) => formatKey(object)),
@@ -65,7 +68,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
       ({ key }) => key,
     ),
     allocations: { podCidrs: Object.fromEntries(turn.hosts.map(({ name, podCidr }) => [name, podCidr])) },
-    problems: [],
+    problems: objectProblems(turn),
     wakeAt: nextLook(turn, { decisions, held: [...held, ...pods.flatMap((pod) => pod.held)] }),
   };
 }

@@ -12,6 +12,7 @@ export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[
   const states = {
     workloads: new Map(plan.workloads.map((state) => [formatKey(state.object), state])),
     autoscalers: new Map(plan.autoscalers.map((state) => [formatKey(state.object), autoscalerStatus(state)])),
+    quotas: new Map(plan.quotas.map(({ object, hard, used }) => [formatKey(object), { hard, used }])),
     budgets: new Map(plan.budgets.map((state) => [formatKey(state.object), budgetStatus(state, plan.pods)])),
   };
   return desired.objects
@@ -23,13 +24,14 @@ interface States {
   readonly workloads: ReadonlyMap<string, WorkloadState>;
   readonly autoscalers: ReadonlyMap<string, object>;
   readonly budgets: ReadonlyMap<string, object>;
+  readonly quotas: ReadonlyMap<string, object>;
 }
 
 function withStatus(object: AnyObject, states: States, facts: ViewInput["facts"]): AnyObject {
   if (object.kind === "Service") return serviceWithStatus(object, facts);
   if (object.kind === "PersistentVolumeClaim") return Object.assign({ ...object }, { status: { phase: "Bound" } });
   const key = formatKey(keyOf(object));
-  const ready = states.autoscalers.get(key) ?? states.budgets.get(key);
+  const ready = states.autoscalers.get(key) ?? states.budgets.get(key) ?? states.quotas.get(key);
   if (ready) return Object.assign({ ...object }, { status: ready });
   const state = states.workloads.get(key);
   if (!state) return object;

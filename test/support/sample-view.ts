@@ -197,6 +197,7 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
       ],
       autoscalers: [],
       budgets: [],
+      quotas: [],
       probes: [],
       allocations: { podCidrs: {} },
       problems: [],

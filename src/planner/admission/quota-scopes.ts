@@ -12,6 +12,7 @@ export function isInScope({ spec }: ResourceQuota, pod: Pod): boolean {
     Terminating: terminating,
     NotTerminating: !terminating,
     CrossNamespacePodAffinity: looksAbroad(pod.spec.affinity),
+    PriorityClass: pod.spec.priorityClassName !== undefined,
   };
   const named = (spec.scopeSelector?.matchExpressions ?? []).every(({ scopeName, operator, values = [] }) => {
     if (scopeName !== "PriorityClass") return holds[scopeName] ?? false;

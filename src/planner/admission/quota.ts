@@ -1,9 +1,8 @@
-import type { Pod, ResourceQuota } from "../../model/kinds.ts";
-import { parseQuantity } from "../../model/quantity.ts";
+import type { Pod } from "../../model/kinds.ts";
 import { allOf } from "../object-index.ts";
 import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
-import { formatAmount } from "./format-amount.ts";
+import { type Account, exceeds } from "./exceeds.ts";
 import { endedPodUsage, type PodUsage, podUsage, silentAbout } from "./pod-usage.ts";
 import { isInScope } from "./quota-scopes.ts";
 
@@ -11,11 +10,6 @@ import { isInScope } from "./quota-scopes.ts";
 export interface Quotas {
   /** Counts a pod in; or says, counting nothing, why it does not fit. */
   take(pod: Pod): string | null;
-}
-
-interface Account {
-  readonly quota: ResourceQuota;
-  readonly used: Map<string, number>;
 }
 
 export function openQuotas({ objects, pods }: Turn): Quotas {
@@ -44,7 +38,7 @@ function count({ used }: Account, usage: PodUsage): void {
 
 function firstProblem(accounts: readonly Account[], pod: Pod): string | null {
   for (const account of accounts) {
-    const problem = unspecified(account, pod) ?? exceeded(account, pod);
+    const problem = unspecified(account, pod) ?? exceeds(account, podUsage(pod));
     if (problem !== null) return problem;
   }
   return null;
@@ -58,20 +52,4 @@ function unspecified({ quota }: Account, pod: Pod): string | null {
       return containers.length > 0 ? [`${name} for: ${containers.join(",")}`] : [];
     });
   return silent.length > 0 ? `failed quota: ${quota.metadata.name}: must specify ${silent.join("; ")}` : null;
-}
-
-function exceeded({ quota, used }: Account, pod: Pod): string | null {
-  const asked = podUsage(pod);
-  const over = Object.entries(quota.spec.hard ?? {})
-    .sort()
-    .filter(
-      ([name, hard]) =>
-        (asked.get(name) ?? 0) > 0 && (used.get(name) ?? 0) + (asked.get(name) ?? 0) > (parseQuantity(hard) ?? 0),
-    );
-  if (over.length === 0) return null;
-  const list = (amount: (name: string, hard: string) => string): string =>
-    over.map(([name, hard]) => `${name}=${amount(name, hard)}`).join(",");
-  const requested = list((name) => formatAmount(name, asked.get(name) ?? 0));
-  const present = list((name) => formatAmount(name, used.get(name) ?? 0));
-  return `exceeded quota: ${quota.metadata.name}, requested: ${requested}, used: ${present}, limited: ${list((_, hard) => hard)}`;
 }

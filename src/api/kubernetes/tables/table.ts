@@ -6,6 +6,7 @@ import * as cluster from "./cluster-columns.ts";
 import { type Column, cellsOf, nameColumn } from "./column.ts";
 import * as network from "./network-columns.ts";
 import { podColumns } from "./pod-columns.ts";
+import { quotaColumns } from "./quota-columns.ts";
 import * as storage from "./storage-columns.ts";
 import * as workload from "./workload-columns.ts";
 
@@ -20,6 +21,7 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
   CronJob: workload.cronJobColumns,
   HorizontalPodAutoscaler: workload.autoscalerColumns,
   PodDisruptionBudget: workload.disruptionBudgetColumns,
+  ResourceQuota: quotaColumns,
   Service: network.serviceColumns,
   Ingress: network.ingressColumns,
   IngressClass: network.ingressClassColumns,

@@ -9,6 +9,7 @@ import {
   daemonLimits as limitsOfDaemonSet,
   statefulUnavailable as mostOfStatefulSet,
 } from "../../../src/planner/workloads/most-unavailable.ts";
+import { proportionalSizes, type RevisionGroup } from "../../../src/planner/workloads/proportional-sizes.ts";
 import { rankForRemoval } from "../../../src/planner/workloads/rank-for-removal.ts";
 import { rollingLimits } from "../../../src/planner/workloads/rolling-limits.ts";
 import { rollOut } from "../../../src/planner/workloads/rolling-update.ts";
@@ -27,6 +28,7 @@ import {
   furtherDowns,
   mostUnavailable,
   oldPods,
+  proportions,
   requeues,
   scaleDowns,
   scaleUps,
@@ -130,6 +132,17 @@ describe("a Deployment that is scaled", () => {
     });
     const gone = (prefix: string) => moves.leave.filter(({ name }) => name.startsWith(prefix)).length;
     expect([current + moves.create - gone("new"), old - gone("old")]).toEqual([currentNext, oldNext]);
+  });
+});
+
+describe("a Deployment that is scaled while its rollout stands still", () => {
+  it.each(proportions.rows)("%s", (_, replicas, surge, sizes, next) => {
+    const groups = sizes.map((size, place): RevisionGroup => {
+      return { hash: `${place}`, age: -place, template: {}, good: true, pods: livePods(`${place}`, size) };
+    });
+    const resizes = proportionalSizes(groups, { replicas, surge });
+    const changes = new Map(resizes.map(({ group, change }) => [group.hash, change]));
+    expect(sizes.map((size, place) => size + (changes.get(`${place}`) ?? 0))).toEqual(next);
   });
 });
 

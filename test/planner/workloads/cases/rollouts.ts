@@ -93,7 +93,7 @@ export const mostUnavailable: OutsideTable<
   ],
 };
 
-/** Left out: what is scaled in proportion to its share of a rollout under way, and updates that fail. */
+/** A rollout without room to spare. */
 export const scalings: OutsideTable<
   readonly [name: string, replicas: number, current: number, old: number, currentNext: number, oldNext: number]
 > = {
@@ -105,6 +105,29 @@ export const scalings: OutsideTable<
     ["normal scaling event: 10 -> 5", 5, 10, 0, 5, 0],
     ["proportional scaling: 6 -> 0", 0, 3, 3, 0, 0],
     ["proportional scaling: 0 -> 6", 6, 0, 0, 6, 0],
+  ],
+};
+
+/** Pods of each revision, the newest first. Left out: an update that fails, and rows that stand above. */
+export const proportions: OutsideTable<
+  readonly [name: string, replicas: number, surge: number, sizes: readonly number[], next: readonly number[]]
+> = {
+  file: "k8s.io/kubernetes/pkg/controller/deployment/sync_test.go",
+  tests: "TestScale",
+  release,
+  rows: [
+    ["proportional scaling: 5 -> 10", 10, 0, [2, 3], [4, 6]],
+    ["proportional scaling: 5 -> 3", 3, 0, [2, 3], [1, 2]],
+    ["proportional scaling: 9 -> 4", 4, 0, [8, 1], [4, 0]],
+    ["proportional scaling: 7 -> 10", 10, 0, [2, 3, 2], [3, 4, 3]],
+    ["proportional scaling: 13 -> 8", 8, 0, [2, 8, 3], [1, 5, 2]],
+    ["leftover distribution: 3 -> 4", 4, 0, [1, 1, 1], [2, 1, 1]],
+    ["leftover distribution: 3 -> 2", 2, 0, [1, 1, 1], [1, 1, 0]],
+    ["proportional scaling (no new rs): 4 -> 5", 5, 0, [2, 2], [3, 2]],
+    ["deployment with surge pods", 20, 2, [6, 6], [11, 11]],
+    ["change both surge and size", 50, 6, [5, 8], [22, 34]],
+    ["change both size and template", 14, 0, [7, 3], [10, 4]],
+    ["saturated but broken new replica set does not affect old pods", 2, 1, [2, 1], [2, 1]],
   ],
 };
 

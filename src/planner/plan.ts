@@ -14,6 +14,7 @@ import type { PlanInput } from "./plan-input.ts";
 import { planPods } from "./plan-pods.ts";
 import { removeBrokenPods } from "./pods/broken-pods.ts";
 import { removeSurplus } from "./pods/duplicate-pods.ts";
+import { removeLeftovers } from "./pods/leftovers.ts";
 import { removeStrayContainers } from "./pods/stray-containers.ts";
 import { readTurn } from "./read-turn.ts";
 import { settleLeaving, settleResting, yieldTo } from "./settle.ts";
@@ -38,7 +39,9 @@ export function plan(input: PlanInput, now: Instant): Plan {
   const placed = placePods(turn, wanted, { leaving: settled, scales });
   const leaving = yieldTo(turn, settled, placed.preempted);
   const pods = planPods(turn, { wanted, placed, leaving, resting: settleResting(decisions), setup });
+  const states = pods.map(({ state }) => state);
   const broken = [
+    ...removeLeftovers(turn, states),
     ...removeBrokenPods(turn),
     ...removeSurplus(turn.surplus),
     ...removeStrayContainers(turn),
@@ -46,7 +49,6 @@ export function plan(input: PlanInput, now: Instant): Plan {
   ];
   const { steps, held } = holdBack(turn, [...setup.steps, ...broken, ...pods.flatMap((pod) => pod.steps)]);
   const ordered = orderSteps(steps);
-  const states = pods.map(({ state }) => state);
   return {
     id: planIdOf(input.desired.revision.commit, ordered, placed.refusals),
     revision: input.desired.revision.commit,

@@ -16,8 +16,10 @@ const seen = new Map<string, Pod>();
 
 const startMs = 170_000;
 const leaveMs = 60_000;
-/** What changes of itself, such as a probe's outcome, is given this many more looks. */
-const looks = 6;
+/** What comes of itself, such as a probe's outcome or a name in the cluster's DNS, is asked for again so long. */
+const patienceMs = 60_000;
+const againMs = 2_000;
+const atOnce = 8;
 
 jest.setTimeout(startMs + leaveMs + 60_000);
 
@@ -43,24 +45,38 @@ beforeAll(
   startMs + leaveMs + 60_000,
 );
 
+interface Open {
+  readonly each: PodCase;
+  firstAsked: number | null;
+  nextAt: number;
+}
+
 /** Every pod is asked as soon as it is fit to be, and again while an answer is not the one expected. */
 async function askAll(api: ReadApi, lab: Lab): Promise<void> {
   const deadline = Date.now() + startMs;
-  let open = podCases.map((each) => ({ each, left: looks }));
+  let open = podCases.map((each): Open => ({ each, firstAsked: null, nextAt: 0 }));
   while (open.length > 0 && Date.now() < deadline) {
     const pods = await podsByName(api);
-    const fit = open.filter(({ each }) => isFit(each, pods.get(each.name)));
-    const next = await Promise.all(fit.slice(0, 8).map(({ each }) => askPod(lab, each, pods.get(each.name) as Pod)));
-    const asked = new Map(fit.slice(0, 8).map((entry, index) => [entry, remember(next[index] ?? new Map())]));
-    open = open.flatMap((entry) => {
-      const settled = asked.get(entry);
-      if (settled === undefined) return [entry];
-      return settled || entry.left === 1 ? [] : [{ ...entry, left: entry.left - 1 }];
+    const due = open.flatMap((entry) => {
+      const pod = pods.get(entry.each.name);
+      return pod && entry.nextAt <= Date.now() && isFit(entry.each, pod) ? [{ entry, pod }] : [];
     });
-    // Those that were asked go to the end of the queue.
-    open.sort((a, b) => b.left - a.left);
+    const asked = due.slice(0, atOnce);
+    const settled = await Promise.all(
+      asked.map(async ({ entry, pod }) => [entry, await isSettled(entry, lab, pod)] as const),
+    );
+    const done = new Set(settled.flatMap(([entry, is]) => (is ? [entry] : [])));
+    open = open.filter((entry) => !done.has(entry));
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
+}
+
+/** What is expected came, or did not come for long enough. */
+async function isSettled(entry: Open, lab: Lab, pod: Pod): Promise<boolean> {
+  entry.firstAsked ??= Date.now();
+  const fits = remember(await askPod(lab, entry.each, pod));
+  entry.nextAt = Date.now() + againMs;
+  return fits || Date.now() - entry.firstAsked > patienceMs;
 }
 
 async function askWhatIsLeft(api: ReadApi, lab: Lab): Promise<void> {
@@ -89,8 +105,7 @@ async function podsByName(api: ReadApi): Promise<Map<string, Pod>> {
   return new Map(items.map((pod) => [pod.metadata.name, pod]));
 }
 
-function isFit({ until }: PodCase, pod: Pod | undefined): boolean {
-  if (!pod) return false;
+function isFit({ until }: PodCase, pod: Pod): boolean {
   return until
     ? until(pod)
     : pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;

@@ -43,9 +43,11 @@ export function createInspectCache(): InspectCache {
       await Promise.all(stale.map((info) => refresh(engine, info)));
       return new Map([...known].map(([id, { inspection }]) => [id, inspection]));
     },
+    // What a look under way has found stays in it: a container must not be missing because it changed meanwhile.
     forget: (id) => {
       forgotten.add(id);
-      known.delete(id);
+      const found = known.get(id);
+      if (found) known.set(id, { ...found, seenAs: "" });
     },
     clear: () => known.clear(),
   };

@@ -120,6 +120,7 @@ const broken: Readonly<Record<string, Case>> = {
   "steps-have-reasons": changeStep(fresh, step, { because: { object: null, reason: " " } }),
   "create-before-start": changeStep(fresh, start, { after: [] }),
   "stop-before-remove": plus(running, stop, remove()),
+  "stop-before-retire": plus(running, stop, aStep("x2", { kind: "retire-container", host: home.name, container })),
   "never-start-and-stop": plus(running, stop, aStep("x2", { kind: "start-container", host: home.name, container })),
   "data-volumes-kept": plus(
     fresh,

@@ -2,7 +2,7 @@ import type { Container, PodSpec } from "../../src/model/kubernetes.generated.ts
 import type { AnyObject } from "../../src/model/object.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { fakeFleet, hostOf, setCondition } from "../support/fake-fleet.ts";
-import { aDaemonSet, aJob, aStatefulSet } from "../support/more-objects.ts";
+import { aDaemonSet, aJob, aReplicaSet, aStatefulSet } from "../support/more-objects.ts";
 import { aDeployment, aHostObject, aPod } from "../support/object-builders.ts";
 import { look } from "../support/turns.ts";
 
@@ -157,6 +157,27 @@ describe("quantities that are none", () => {
     expect(() =>
       look(twoHosts(), [...hosts, aDeployment("web", { replicas }), aStatefulSet("db", { replicas })]),
     ).not.toThrow();
+  });
+});
+
+describe("billions of pods", () => {
+  const absurd = 2_147_483_647;
+  const indexed = { completionMode: "Indexed", completions: absurd, parallelism: absurd };
+  const policy = { rules: [{ succeededIndexes: `0-${absurd}` }] };
+  const asking: [what: string, object: AnyObject, begun: number][] = [
+    ["a Deployment", aDeployment("web", { replicas: absurd }), 10_000],
+    ["a ReplicaSet", aReplicaSet("web", { replicas: absurd }), 10_000],
+    ["a StatefulSet, one after another", aStatefulSet("db", { replicas: absurd }), 1],
+    ["a StatefulSet at once", aStatefulSet("db", { replicas: absurd, podManagementPolicy: "Parallel" }), 10_000],
+    ["a Job", aJob("task", { completions: absurd, parallelism: absurd }), 10_000],
+    ["a Job by index", aJob("task", { ...indexed, successPolicy: policy }), 10_000],
+  ];
+
+  it.each(asking)("of %s: as many are begun as one turn may, and that is said", (_, object, begun) => {
+    const made = look(fakeFleet({}), [object]);
+    expect(made.refusals).toHaveLength(begun);
+    const reasons = made.held.map(({ reason }) => reason);
+    expect(reasons).toEqual(begun === 1 ? [] : ["10000 pods are begun in one turn at most: the rest follows"]);
   });
 });
 

@@ -12,6 +12,7 @@ import { daemonSet } from "./daemon-set.ts";
 import { deployment } from "./deployment.ts";
 import { evict } from "./evict.ts";
 import { job } from "./job.ts";
+import { mostAtOnce } from "./most-at-once.ts";
 import { prune } from "./prune.ts";
 import { replicaSet, replicationController } from "./replica-set.ts";
 import { statefulSet } from "./stateful-set.ts";
@@ -51,5 +52,13 @@ function decideKind<K extends KnownKind>(
 ): WorkloadDecision[] {
   const workload = workloads[kind] as Workload<KnownKinds[K] & AnyObject> | undefined;
   if (!workload) return [];
-  return allOf(turn.objects, kind).map((object) => workload(object, owned.get(formatKey(keyOf(object))) ?? [], turn));
+  return allOf(turn.objects, kind).map((object) => {
+    const decision = workload(object, owned.get(formatKey(keyOf(object))) ?? [], turn);
+    return decision.create.length < mostAtOnce ? decision : withRest(object, decision);
+  });
+}
+
+function withRest(object: AnyObject, decision: WorkloadDecision): WorkloadDecision {
+  const reason = `${decision.create.length} pods are begun in one turn at most: the rest follows`;
+  return { ...decision, held: [...decision.held, { object: keyOf(object), reason, until: null }] };
 }

@@ -5,11 +5,13 @@ import type { WantedPod } from "../pods/live-pod.ts";
 import { suffixOf, uidOf } from "../pods/pod-names.ts";
 import { indexAnnotation, indexOf, isIndexed, type JobRun } from "./job-run.ts";
 import type { JobTally } from "./job-tally.ts";
+import { mostAtOnce } from "./most-at-once.ts";
 import { podFromTemplate } from "./template.ts";
 
 /** The next `count` pods of a run: of the first indexes nobody works on, or of the first free places. */
 export function jobPods(run: JobRun, tally: JobTally, count: number): WantedPod[] {
-  return isIndexed(run) ? indexedPods(run, tally, count) : plainPods(run, count);
+  const most = Math.min(count, mostAtOnce);
+  return isIndexed(run) ? indexedPods(run, tally, most) : plainPods(run, most);
 }
 
 function plainPods(run: JobRun, count: number): WantedPod[] {
@@ -24,11 +26,12 @@ function plainPods(run: JobRun, count: number): WantedPod[] {
 
 function indexedPods(run: JobRun, { active, succeededIndexes, failedIndexes }: JobTally, count: number): WantedPod[] {
   const busy = new Set([...active.flatMap((pod) => indexOf(pod) ?? []), ...succeededIndexes, ...failedIndexes]);
-  const all = Array.from({ length: run.spec.completions ?? 0 }, (_, index) => index);
-  return all
-    .filter((index) => !busy.has(index))
-    .slice(0, count)
-    .map((index) => podOf(run, `${index}/${triesOf(run, index)}`, index));
+  const { completions = 0 } = run.spec;
+  const pods: WantedPod[] = [];
+  for (let index = 0; index < completions && pods.length < count; index++) {
+    if (!busy.has(index)) pods.push(podOf(run, `${index}/${triesOf(run, index)}`, index));
+  }
+  return pods;
 }
 
 function triesOf({ own }: JobRun, index: number): number {

@@ -2,6 +2,7 @@ import type { PodTemplateSpec } from "../../model/kubernetes.generated.ts";
 import { formatKey, type ObjectKey } from "../../model/object.ts";
 import type { LivePod, WantedPod } from "../pods/live-pod.ts";
 import { suffixOf, uidOf } from "../pods/pod-names.ts";
+import { mostAtOnce } from "./most-at-once.ts";
 import { podFromTemplate } from "./template.ts";
 
 interface NewPods {
@@ -25,7 +26,8 @@ interface NewPods {
 export function newPods({ count, existing, ...rest }: NewPods): WantedPod[] {
   const taken = new Set(existing.map(({ uid }) => uid));
   const pods: WantedPod[] = [];
-  for (let place = 0; pods.length < count; place++) {
+  const most = Math.min(count, mostAtOnce);
+  for (let place = 0; pods.length < most; place++) {
     const pod = podInPlace(rest, place);
     if (!taken.has(pod.uid)) pods.push(pod);
   }

@@ -5,6 +5,7 @@ import type { LivePod, WantedPod } from "../pods/live-pod.ts";
 import { hasEnded } from "../status/phase.ts";
 import type { Turn } from "../turn.ts";
 import { earliest, isAvailable, nextAvailableAt } from "./availability.ts";
+import { mostAtOnce } from "./most-at-once.ts";
 import { statefulUnavailable } from "./most-unavailable.ts";
 import { replicaCount } from "./replica-count.ts";
 import { baseRevision, partitionOf } from "./stateful-base.ts";
@@ -74,7 +75,8 @@ function standingOf(
   const { instance } = turn.input.settings;
   const base = baseRevision(object, hash, turn);
   const former = base && { ...object, spec: { ...object.spec, template: base.template } };
-  const places = Array.from({ length: replicas }, (_, index): Place => {
+  const last = Math.max(0, ...own.map((pod) => ordinalOf(pod) + 1 - start));
+  const places = Array.from({ length: Math.min(replicas, last + mostAtOnce) }, (_, index): Place => {
     const ordinal = start + index;
     const wanted =
       base && former && index < partitionOf(object)
@@ -98,7 +100,9 @@ function isParallel({ spec }: StatefulSet): boolean {
 
 /** Places to fill: all at once, or the first of them once all before it are healthy. */
 function missing(object: StatefulSet, { places }: Standing): WantedPod[] {
-  if (isParallel(object)) return places.flatMap(({ pod, wanted }) => (pod === null ? [wanted] : []));
+  if (isParallel(object)) {
+    return places.flatMap(({ pod, wanted }) => (pod === null ? [wanted] : [])).slice(0, mostAtOnce);
+  }
   const first = places.find(({ healthy }) => !healthy);
   return first && first.pod === null ? [first.wanted] : [];
 }

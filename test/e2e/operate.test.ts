@@ -111,3 +111,66 @@ describe("logs", () => {
     await expect(berth("logs", "none", "-n", "shop")).rejects.toThrow("no pod found: shop/none");
   });
 });
+
+const autoscaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web, namespace: shop }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+  minReplicas: 2
+  maxReplicas: 4
+  metrics:
+    - { type: Resource, resource: { name: memory, target: { type: AverageValue, averageValue: 1Mi } } }
+`;
+
+interface AutoscalerStatus {
+  readonly status?: {
+    readonly currentReplicas?: number;
+    readonly desiredReplicas?: number;
+    readonly currentMetrics?: readonly unknown[];
+    readonly conditions?: readonly { readonly type: string; readonly reason: string }[];
+  };
+}
+
+describe("an autoscaler", () => {
+  it("scales by what is measured, and says so", async () => {
+    const { operator, files } = cluster.trial;
+    await files.workTree.write("apps/autoscaler.yaml", autoscaler);
+    await files.workTree.push("Scale by memory");
+    await waitForSummary(operator, "as many pods as the autoscaler may have", {
+      withinMs: 100_000,
+      wanted: (each) => readyPods(each, web).length === 4,
+    });
+    const { status } = await api().get<AutoscalerStatus>(
+      "/apis/autoscaling/v2/namespaces/shop/horizontalpodautoscalers/web",
+    );
+    expect(status).toMatchObject({ desiredReplicas: 4, currentMetrics: [{ type: "Resource" }] });
+    expect(status?.conditions?.map(({ type }) => type).sort()).toEqual([
+      "AbleToScale",
+      "ScalingActive",
+      "ScalingLimited",
+    ]);
+  });
+});
+
+describe("rebalance", () => {
+  it("empties hosts, and no pod stops before another serves in its place", async () => {
+    const { operator } = cluster.trial;
+    expect(await berth("capacity")).toMatch(/^Of the 3 hosts there are, 1 would do by resources alone/m);
+    const proposed = JSON.parse(await berth("rebalance", "--moves", "20", "--apply", "-o", "json")) as {
+      emptied: readonly string[];
+      moves: readonly unknown[];
+    };
+    expect(proposed.emptied.length).toBeGreaterThan(0);
+    let least = Number.POSITIVE_INFINITY;
+    const { summary } = await waitForSummary(operator, "the hosts to be empty", {
+      withinMs: 100_000,
+      wanted: (each) => {
+        least = Math.min(least, readyPods(each, web).length);
+        return each.settled && each.pods.every(({ host }) => !proposed.emptied.includes(host ?? ""));
+      },
+    });
+    expect(least).toBeGreaterThanOrEqual(4);
+    expect(readyPods(summary, web)).toHaveLength(4);
+  });
+});

@@ -33,16 +33,11 @@ interface Fate {
 
 /** A pod there is: kept going, put to rest once it has ended, or taken down. */
 export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostReady }: Fate): PlannedPod {
-  const { uid, namespace, name, owner, manifest, templateHash, host, address, createdAt, ready, status } = pod;
-  const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
+  const { owner, manifest, host, address, createdAt, ready, status } = pod;
+  const site = { turn, host, ...identityOf(pod), address };
   const view = viewPod(manifest, pod.observed, { facts: turn.input.facts, host });
   const state = {
-    uid,
-    namespace,
-    name,
-    owner,
-    manifest,
-    templateHash,
+    ...identityOf(pod),
     host: host.name,
     address,
     createdAt,
@@ -77,8 +72,22 @@ export function planLivePod(turn: Turn, pod: LivePod, { leaving, resting, hostRe
     ...still,
     state: { ...state, status: withWaiting(status, waits) },
     steps,
-    held: waits ? [{ object: owner, reason: `${waits.reason}: ${waits.message}`, until: null }] : [],
+    held: heldBy(owner, waits),
   };
+}
+
+type Identity = Pick<PodState, "uid" | "namespace" | "name" | "owner" | "manifest" | "templateHash">;
+
+/** What a pod is, wherever it is and however it goes. */
+function identityOf({ uid, namespace, name, owner, manifest, templateHash }: Identity): Identity {
+  return { uid, namespace, name, owner, manifest, templateHash };
+}
+
+/** Of a pod that has left no trace on a host yet. */
+const notThere = { createdAt: null, ready: false, inherited: false, leaving: null } as const;
+
+function heldBy(object: PodState["owner"], waits: ReturnType<typeof startPod>["waits"]): Held[] {
+  return waits ? [{ object, reason: `${waits.reason}: ${waits.message}`, until: null }] : [];
 }
 
 /** Taken down once nobody sends it anything new, and once it has slept as its preStop hooks ask. */
@@ -117,54 +126,20 @@ interface Place {
 
 /** A pod that is to be, on the host it was given. */
 export function planNewPod(turn: Turn, pod: WantedPod, { host, address, hostReady }: Place): PlannedPod {
-  const { uid, namespace, name, owner, manifest, templateHash } = pod;
-  const site = { turn, host, uid, namespace, name, owner, manifest, templateHash, address };
+  const { owner, manifest, templateHash } = pod;
+  const site = { turn, host, ...identityOf(pod), address };
   const view = viewPod(manifest, null, { facts: turn.input.facts, host });
   const because = { object: owner, reason: pod.reason || `new pod of revision ${templateHash}` };
   const { steps, waits } = startPod({ site, observed: null, view, hostReady, because });
   const bare = podStatus({ turn, host, pod, address, createdAt: null, reachable: host.answers }, view);
   const status = withWaiting(bare, waits);
-  const state: PodState = {
-    uid,
-    namespace,
-    name,
-    owner,
-    manifest,
-    templateHash,
-    host: host.name,
-    address,
-    createdAt: null,
-    ready: false,
-    inherited: false,
-    leaving: null,
-    status,
-  };
-  return {
-    state,
-    steps,
-    held: waits ? [{ object: owner, reason: `${waits.reason}: ${waits.message}`, until: null }] : [],
-    probes: [],
-  };
+  const state: PodState = { ...identityOf(pod), ...notThere, host: host.name, address, status };
+  return { state, steps, held: heldBy(owner, waits), probes: [] };
 }
 
 /** A pod no host takes: it is shown, with the reason, and waits. */
 export function planHomelessPod({ now }: Turn, pod: WantedPod, message: string): PlannedPod {
-  const { uid, namespace, name, owner, manifest, templateHash } = pod;
-  const status = unscheduledStatus(manifest, now, message);
-  const state: PodState = {
-    uid,
-    namespace,
-    name,
-    owner,
-    manifest,
-    templateHash,
-    host: null,
-    address: null,
-    createdAt: null,
-    ready: false,
-    inherited: false,
-    leaving: null,
-    status,
-  };
+  const status = unscheduledStatus(pod.manifest, now, message);
+  const state: PodState = { ...identityOf(pod), ...notThere, host: null, address: null, status };
   return { state, steps: [], held: [], probes: [] };
 }

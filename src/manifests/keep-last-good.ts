@@ -10,6 +10,6 @@ export function keepLastGood(
 ): readonly ParsedFile[] {
   return files.map((file) => {
     const before = file.broken ? lastGood.get(file.path) : undefined;
-    return before ? { ...file, text: before.text, objects: before.objects } : file;
+    return before ? { ...file, text: before.text, objects: before.objects, undecided: before.undecided } : file;
   });
 }

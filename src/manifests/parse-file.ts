@@ -4,7 +4,7 @@ import { expandList } from "./expand-list.ts";
 import type { FieldPath } from "./field-path.ts";
 import type { Finding } from "./finding.ts";
 import { limits } from "./limits.ts";
-import type { ParsedFile, ParsedObject } from "./parsed-file.ts";
+import type { ParsedFile, ParsedObject, UndecidedObject } from "./parsed-file.ts";
 import { refuseFile } from "./refuse-file.ts";
 import { createTeller, type Teller } from "./tell.ts";
 import { lineCounter } from "./yaml/line-column.ts";
@@ -23,14 +23,15 @@ export function parseFile(path: string, given: string, home = "default"): Parsed
   const teller = createTeller(path, text);
   const problems: Problem[] = faults.map((fault) => teller.tellFault(fault));
   const objects: ParsedObject[] = [];
+  const undecided: UndecidedObject[] = [];
   const place = lineCounter(text);
   for (const { value, start } of documents) {
     const { line, column } = place(start);
     const at = { file: path, line, column };
-    for (const part of expandList(value)) read({ part, start, at, home, teller, objects, problems });
+    for (const part of expandList(value)) read({ part, start, at, home, teller, objects, problems, undecided });
   }
   const broken = problems.some(({ severity }) => severity === "error");
-  return { path, text, objects: broken ? [] : objects, problems: inOrder(problems), broken };
+  return { path, text, objects: broken ? [] : objects, problems: inOrder(problems), undecided, broken };
 }
 
 interface Reading {
@@ -41,18 +42,32 @@ interface Reading {
   readonly teller: Teller;
   readonly objects: ParsedObject[];
   readonly problems: Problem[];
+  readonly undecided: UndecidedObject[];
 }
 
-function read({ part: { value, within }, start, at, home, teller, objects, problems }: Reading): void {
+function read(reading: Reading): void {
+  const { part, start, at, home, teller, objects, problems } = reading;
+  const { value, within } = part;
   const { object, findings } = checkObject(value, home);
   for (const finding of findings) {
     if (problems.length === limits.problemsPerFile) problems.push(manyMore(at));
     if (problems.length > limits.problemsPerFile) break;
     problems.push(teller.tell(start, inside(within, finding)));
   }
-  if (!object) return;
+  const unknown = findings.find(({ code, severity }) => code === "unknown-kind" && severity === "warning");
+  if (!object && !unknown) return;
   const placed = within.length === 0 ? at : teller.place(start, within);
-  objects.push({ object, at: placed, start, within });
+  if (object) objects.push({ object, at: placed, start, within });
+  else if (unknown) defer(reading, placed, teller.tell(start, inside(within, unknown)));
+}
+
+function defer(
+  { part: { value, within }, start, home, undecided }: Reading,
+  at: SourceLocation,
+  problem: Problem,
+): void {
+  const { apiVersion, kind } = value as { apiVersion: string; kind: string };
+  undecided.push({ key: `${apiVersion}/${kind}`, value, at, start, within, home, problem });
 }
 
 function inside(within: FieldPath, finding: Finding): Finding {

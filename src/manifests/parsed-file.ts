@@ -1,5 +1,5 @@
 import type { AnyObject, DesiredObject } from "../model/object.ts";
-import type { Problem } from "../model/problem.ts";
+import type { Problem, SourceLocation } from "../model/problem.ts";
 import type { FieldPath } from "./field-path.ts";
 
 /** One object of a file with what is needed to find any of its fields again. */
@@ -20,8 +20,23 @@ export interface ParsedFile {
   /** Schema checked, defaulted, rules checked. None where the file is broken. */
   readonly objects: readonly ParsedObject[];
   readonly problems: readonly Problem[];
+  /** Objects of kinds that this file alone cannot tell: a CustomResourceDefinition elsewhere may make them known. */
+  readonly undecided: readonly UndecidedObject[];
   /** At least one problem is an error. */
   readonly broken: boolean;
+}
+
+/** An object that is left out unless its kind is defined; `problem` says so. */
+export interface UndecidedObject {
+  /** `group/version/Kind`. */
+  readonly key: string;
+  readonly value: unknown;
+  readonly at: SourceLocation;
+  readonly start: number;
+  readonly within: FieldPath;
+  /** The namespace it is in where it names none. */
+  readonly home: string;
+  readonly problem: Problem;
 }
 
 /** An object with its file, while the files of a revision are put together. */

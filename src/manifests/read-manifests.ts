@@ -1,7 +1,8 @@
 import type { Desired, Revision } from "../model/desired.ts";
-import { formatKey, keyOf } from "../model/object.ts";
+import { type DesiredObject, formatKey, keyOf } from "../model/object.ts";
 import { compareText, sortBy } from "../model/order.ts";
 import type { Problem } from "../model/problem.ts";
+import { decideCustom, definedKinds } from "./custom/decide-custom.ts";
 import type { ParsedFile, PlacedObject } from "./parsed-file.ts";
 import { checkReferences } from "./references/check-references.ts";
 import { dropDuplicates } from "./references/duplicates.ts";
@@ -24,7 +25,9 @@ export function readManifests(files: readonly ParsedFile[], revision: Revision):
 
 /** The same in pieces of a few milliseconds, for a caller that must not hold up its process: it yields after each. */
 export function* assemble(files: readonly ParsedFile[], revision: Revision): Generator<void, ReadManifests, void> {
-  const ordered = sortBy(files, ({ path }) => path);
+  const kinds = definedKinds(files);
+  const decided = sortBy(files, ({ path }) => path).map((file) => decideCustom(file, kinds));
+  const ordered = decided.map(({ file }) => file);
   const broken = ordered.filter((file) => file.broken).map(({ path }) => path);
   const placed = ordered.flatMap((file) => file.objects.map((object): PlacedObject => ({ ...object, file })));
   const { objects, problems: duplicates } = yield* dropDuplicates(placed);
@@ -38,11 +41,22 @@ export function* assemble(files: readonly ParsedFile[], revision: Revision): Gen
     desired: {
       revision,
       objects: sorted.map(({ entry: { object, at } }) => ({ object, at })),
+      custom: uniqueByKey(decided.flatMap(({ custom }) => custom)),
       incomplete: incompleteness(broken),
     },
     problems: [...ordered.flatMap(({ problems }) => problems), ...duplicates, ...references],
     broken,
   };
+}
+
+/** The first of a name counts, in the order of files; nothing acts on these, so that is all. */
+function uniqueByKey(entries: readonly DesiredObject[]): DesiredObject[] {
+  const byKey = new Map<string, DesiredObject>();
+  for (const entry of entries) {
+    const key = formatKey(keyOf(entry.object));
+    if (!byKey.has(key)) byKey.set(key, entry);
+  }
+  return sortBy([...byKey.values()], ({ object }) => formatKey(keyOf(object)));
 }
 
 /** Why an object may be missing though nobody removed it. */

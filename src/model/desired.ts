@@ -15,6 +15,8 @@ export interface Revision {
 export interface Desired {
   readonly revision: Revision;
   readonly objects: readonly DesiredObject[];
+  /** Objects of kinds that people brought themselves: kept and served, and nothing is made of them. */
+  readonly custom?: readonly DesiredObject[];
   /**
    * Why something people declared may be missing from `objects`: an unreadable file, a failed fetch. While it is set,
    * nothing is deleted for being absent. Null where everything was read.

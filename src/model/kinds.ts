@@ -47,6 +47,12 @@ export type Role = Parsed<k8s.Role, "rbac.authorization.k8s.io/v1", "Role">;
 export type ClusterRole = Parsed<k8s.ClusterRole, "rbac.authorization.k8s.io/v1", "ClusterRole">;
 export type RoleBinding = Parsed<k8s.RoleBinding, "rbac.authorization.k8s.io/v1", "RoleBinding">;
 export type ClusterRoleBinding = Parsed<k8s.ClusterRoleBinding, "rbac.authorization.k8s.io/v1", "ClusterRoleBinding">;
+export type CustomResourceDefinition = Parsed<
+  k8s.CustomResourceDefinition,
+  "apiextensions.k8s.io/v1",
+  "CustomResourceDefinition",
+  "spec"
+>;
 
 /** Every kind with rules of its own, by kind. A CRD of Traefik's is an AnyObject that `ingress` reads itself. */
 export interface KnownKinds {
@@ -80,6 +86,7 @@ export interface KnownKinds {
   readonly ClusterRole: ClusterRole;
   readonly RoleBinding: RoleBinding;
   readonly ClusterRoleBinding: ClusterRoleBinding;
+  readonly CustomResourceDefinition: CustomResourceDefinition;
   readonly Host: Host;
   readonly ScaledObject: ScaledObject;
   readonly IPAddressPool: IPAddressPool;

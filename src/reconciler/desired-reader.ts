@@ -110,9 +110,16 @@ function carriedOver(before: Desired | null, reading: Reading): Reading {
   if (checked.desired.incomplete === null) return checked;
   const present = new Set(checked.desired.objects.map(keyText));
   const missing = before.objects.filter((entry) => !present.has(keyText(entry)));
+  const { custom = [] } = checked.desired;
+  const seen = new Set(custom.map(keyText));
+  const missingCustom = (before.custom ?? []).filter((entry) => !seen.has(keyText(entry)));
   return {
     ...checked,
-    desired: { ...checked.desired, objects: sortBy([...checked.desired.objects, ...missing], keyText) },
+    desired: {
+      ...checked.desired,
+      objects: sortBy([...checked.desired.objects, ...missing], keyText),
+      custom: sortBy([...custom, ...missingCustom], keyText),
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { sortBy } from "../model/order.ts";
 import { aggregateRoles } from "./aggregate-roles.ts";
 import { builtInRoles } from "./built-in-roles.ts";
 import { claimObjects } from "./claims.ts";
-import { declaredEntries } from "./declared.ts";
+import { customEntries, declaredEntries } from "./declared.ts";
 import { endpointObjects } from "./endpoint-objects.ts";
 import { eventObjects } from "./event-objects.ts";
 import { namespaceEntries } from "./namespaces.ts";
@@ -24,7 +24,9 @@ export function buildView(input: ViewInput): View {
     ...eventObjects(input),
     ...builtInRoles,
   ];
-  const entries = aggregateRoles(unique([...declared, ...podEntries(input), ...derived.map(unwritten)]));
+  const entries = aggregateRoles(
+    unique([...declared, ...customEntries(input), ...podEntries(input), ...derived.map(unwritten)]),
+  );
   const namespaces = namespaceEntries(input, entries);
   return sortBy([...entries, ...namespaces, ...defaultAccounts(entries, namespaces)], ({ object }) =>
     formatKey(keyOf(object)),

@@ -1,11 +1,18 @@
+import { isKind } from "../model/kinds.ts";
 import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
 import type { WorkloadState } from "../model/workload-state.ts";
 import { autoscalerStatus } from "./autoscaler-status.ts";
 import { budgetStatus } from "./budget-status.ts";
+import { definitionStatus } from "./definition-status.ts";
 import { withUid } from "./identity.ts";
 import { serviceWithStatus } from "./services.ts";
 import type { ViewEntry, ViewInput } from "./view.ts";
 import { workloadStatus } from "./workload-status.ts";
+
+/** Objects of kinds that people brought themselves: nothing is observed of them. */
+export function customEntries({ desired }: ViewInput): ViewEntry[] {
+  return (desired.custom ?? []).map(({ object, at }) => ({ object: withUid(object), at }));
+}
 
 /** What people wrote, with the status each kind has. A Pod is left out: the planned pod stands for it. */
 export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[] {
@@ -29,6 +36,9 @@ interface States {
 
 function withStatus(object: AnyObject, states: States, facts: ViewInput["facts"]): AnyObject {
   if (object.kind === "Service") return serviceWithStatus(object, facts);
+  if (isKind(object, "CustomResourceDefinition")) {
+    return Object.assign({ ...object }, { status: definitionStatus(object) });
+  }
   if (object.kind === "PersistentVolumeClaim") return Object.assign({ ...object }, { status: { phase: "Bound" } });
   const key = formatKey(keyOf(object));
   const ready = states.autoscalers.get(key) ?? states.budgets.get(key) ?? states.quotas.get(key);

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { WritePort } from "../../src/api/kubernetes/writes/write-port.ts";
-import { parseFile } from "../../src/manifests/index.ts";
+import { parseFile, readManifests } from "../../src/manifests/index.ts";
 import type { Desired } from "../../src/model/desired.ts";
 import { commitId } from "../../src/model/names.ts";
 import type { AnyObject } from "../../src/model/object.ts";
@@ -31,11 +31,14 @@ export function memoryRepository(objects: readonly AnyObject[], changed: () => v
     files,
     messages,
     authors,
-    desired: () => ({
-      revision: revision(),
-      objects: [...files].flatMap(([path, text]) => parsed(path, text)),
-      incomplete: null,
-    }),
+    desired: () => {
+      const { desired, problems, broken } = readManifests(
+        [...files].map(([path, text]) => parseFile(path, text)),
+        revision(),
+      );
+      if (broken.length > 0) throw new Error(problems.map(({ message, frame }) => `${message}\n${frame}`).join("\n"));
+      return desired;
+    },
     refuseWith: (outcome) => {
       refusal = outcome;
     },
@@ -53,10 +56,4 @@ export function memoryRepository(objects: readonly AnyObject[], changed: () => v
       return { kind: "pushed", revision: revision() };
     },
   };
-}
-
-function parsed(path: string, text: string) {
-  const { objects, problems, broken } = parseFile(path, text);
-  if (broken) throw new Error(problems.map(({ message, frame }) => `${message}\n${frame}`).join("\n"));
-  return objects;
 }

@@ -1,5 +1,5 @@
+import type { CustomKind } from "../../manifests/custom/custom-kind.ts";
 import { type KindFacts, kindFacts } from "../../model/kind-facts.ts";
-import { groupOf } from "../../model/object.ts";
 
 /** A kind as clients find it in discovery. */
 export interface ServedKind extends KindFacts {
@@ -11,6 +11,8 @@ export interface ServedKind extends KindFacts {
   /** Written by clients, but no declaration: kept in the journal alone. */
   readonly unwritten: boolean;
   readonly subresources: readonly Subresource[];
+  /** What people's own definition says of it; null for a kind that is built in. */
+  readonly custom: CustomKind | null;
 }
 
 export interface Subresource {
@@ -74,6 +76,7 @@ export const servedKinds: readonly ServedKind[] = [...kindFacts.values(), ...fol
   declared: !derivedKinds.has(facts.kind) && !reviewGroups.has(facts.group),
   unwritten: unwrittenKinds.has(facts.kind),
   subresources: subresourcesOf(facts),
+  custom: null,
 }));
 
 const byResource = new Map(servedKinds.map((kind) => [`${kind.apiVersion}/${kind.plural}`, kind]));
@@ -92,11 +95,6 @@ export function kindOfObject({
 }): ServedKind | null {
   return byKind.get(`${apiVersion}/${kind}`) ?? null;
 }
-
-/** Every apiVersion that is served, `v1` first, then by name. */
-export const servedVersions: readonly string[] = [...new Set(servedKinds.map(({ apiVersion }) => apiVersion))].sort(
-  (a, b) => Number(groupOf(b) === "") - Number(groupOf(a) === "") || (a < b ? -1 : 1),
-);
 
 /** `deployments.apps`, as errors name a resource. */
 export function resourceName({ group, plural }: KindFacts): string {

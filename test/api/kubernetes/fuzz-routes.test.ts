@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type ServedKind, servedKinds, servedVersions } from "../../../src/api/kubernetes/served-kinds.ts";
+import { kindsOf } from "../../../src/api/kubernetes/kinds.ts";
+import { type ServedKind, servedKinds } from "../../../src/api/kubernetes/served-kinds.ts";
 import { bindIn } from "../../support/access-objects.ts";
 import { startTestApi, type TestApi } from "../../support/api-server.ts";
 
@@ -57,7 +58,7 @@ const target = kinds.chain((kind) =>
 );
 const otherPaths = fc.constantFrom(
   ...["/", "/api", "/apis", "/version", "/openapi/v2", "/openapi/v3", "/livez/ping", "/metrics", "/apis/apps", "//x"],
-  ...servedVersions.map((version) => `/openapi/v3/apis/${version}`),
+  ...kindsOf([]).versions.map((version) => `/openapi/v3/apis/${version}`),
 );
 
 const { value } = fc.letrec((tie) => ({

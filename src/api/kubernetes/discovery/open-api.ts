@@ -1,44 +1,53 @@
 import { hashValue } from "../../../model/hash.ts";
 import { groupOf } from "../../../model/object.ts";
-import { type ServedKind, servedKinds, servedVersions } from "../served-kinds.ts";
+import type { Kinds } from "../kinds.ts";
+import type { ServedKind } from "../served-kinds.ts";
 import { definitionOf, groupVersionKind, openSchemas } from "./open-schemas.ts";
 
-const documents = new Map<string, unknown>();
+/** Documents are made once for each set of kinds. */
+const documents = new WeakMap<Kinds, Map<string, unknown>>();
 const info = { title: "Kubernetes", version: "v1.34.0" };
 
 /** `/openapi/v3`: where the document of each API version is. */
-export function openApiIndex(): unknown {
-  const paths = servedVersions.map((apiVersion) => {
+export function openApiIndex(kinds: Kinds): unknown {
+  const paths = kinds.versions.map((apiVersion) => {
     const path = pathOf(apiVersion);
-    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hashValue(openApiDocument(path), 32)}` }] as const;
+    return [
+      path,
+      { serverRelativeURL: `/openapi/v3/${path}?hash=${hashValue(openApiDocument(kinds, path), 32)}` },
+    ] as const;
   });
   return { paths: Object.fromEntries(paths) };
 }
 
 /** One document, by its path in the index: `apis/apps/v1`. Null where there is none. */
-export function openApiDocument(path: string): unknown {
-  const apiVersion = servedVersions.find((version) => pathOf(version) === path);
+export function openApiDocument(kinds: Kinds, path: string): unknown {
+  const apiVersion = kinds.versions.find((version) => pathOf(version) === path);
   if (apiVersion === undefined) return null;
-  return remembered(path, () => buildDocument(describedKinds().filter((kind) => kind.apiVersion === apiVersion)));
+  return remembered(kinds, path, () =>
+    buildDocument(describedKinds(kinds).filter((kind) => kind.apiVersion === apiVersion)),
+  );
 }
 
 /** `/openapi/v2`: everything in one document, as clients before version 3 read it. */
-export function openApiV2(): unknown {
-  return remembered("v2", () => {
-    const kinds = describedKinds();
-    const definitions = Object.fromEntries(openSchemas(kinds, { prefix: "#/definitions/" }));
-    return { swagger: "2.0", info, paths: Object.fromEntries(kinds.flatMap(pathsOf)), definitions };
+export function openApiV2(kinds: Kinds): unknown {
+  return remembered(kinds, "v2", () => {
+    const described = describedKinds(kinds);
+    const definitions = Object.fromEntries(openSchemas(described, { prefix: "#/definitions/" }));
+    return { swagger: "2.0", info, paths: Object.fromEntries(described.flatMap(pathsOf)), definitions };
   });
 }
 
-function remembered(name: string, build: () => unknown): unknown {
-  const known = documents.get(name) ?? build();
-  documents.set(name, known);
+function remembered(kinds: Kinds, name: string, build: () => unknown): unknown {
+  const made = documents.get(kinds) ?? new Map<string, unknown>();
+  documents.set(kinds, made);
+  const known = made.get(name) ?? build();
+  made.set(name, known);
   return known;
 }
 
-function describedKinds(): readonly ServedKind[] {
-  return servedKinds.filter((kind) => definitionOf(kind) !== null);
+function describedKinds({ all }: Kinds): readonly ServedKind[] {
+  return all.filter((kind) => definitionOf(kind) !== null);
 }
 
 function pathOf(apiVersion: string): string {

@@ -23,7 +23,8 @@ const { definitions, models } = generatedDefinitions as {
 const descriptions = generatedDescriptions as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The name of a kind's definition; null for one without a schema. */
-export function definitionOf({ apiVersion, kind }: Pick<ServedKind, "apiVersion" | "kind">): string | null {
+export function definitionOf({ apiVersion, kind, group, version, custom }: ServedKind): string | null {
+  if (custom) return [...group.split(".").reverse(), version, kind].join(".");
   return models[`${apiVersion}/${kind}`] ?? null;
 }
 
@@ -35,7 +36,10 @@ export interface SchemaOptions {
 /** Schemas of these kinds and of all they refer to, by name; kubectl finds one by the kind it says it is. */
 export function openSchemas(kinds: readonly ServedKind[], { prefix }: SchemaOptions): Map<string, Schema> {
   const schemas = new Map<string, Schema>();
-  for (const kind of kinds) collect(definitionOf(kind) ?? "", prefix, schemas);
+  for (const kind of kinds) {
+    if (kind.custom) collectCustom(kind, prefix, schemas);
+    else collect(definitionOf(kind) ?? "", prefix, schemas);
+  }
   for (const kind of kinds) {
     const name = definitionOf(kind) ?? "";
     schemas.set(name, { ...schemas.get(name), "x-kubernetes-group-version-kind": [groupVersionKind(kind)] });
@@ -45,6 +49,19 @@ export function openSchemas(kinds: readonly ServedKind[], { prefix }: SchemaOpti
 
 export function groupVersionKind({ group, version, kind }: ServedKind) {
   return { group, version, kind };
+}
+
+/** People's own schema, with what every object has. */
+function collectCustom(kind: ServedKind, prefix: string, into: Map<string, Schema>): void {
+  collect("V1ObjectMeta", prefix, into);
+  const { properties, ...schema } = (kind.custom?.schema ?? {}) as Schema;
+  const text: Schema = { type: "string" };
+  const metadata: Schema = { $ref: `${prefix}V1ObjectMeta` };
+  into.set(definitionOf(kind) ?? "", {
+    ...schema,
+    type: "object",
+    properties: { apiVersion: text, kind: text, ...properties, metadata },
+  });
 }
 
 /** A definition and all that it refers to. */

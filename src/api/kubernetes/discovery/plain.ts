@@ -1,5 +1,6 @@
 import { groupOf } from "../../../model/object.ts";
-import { type ServedKind, servedKinds, servedVersions } from "../served-kinds.ts";
+import type { Kinds } from "../kinds.ts";
+import type { ServedKind } from "../served-kinds.ts";
 import { verbsOf } from "./verbs.ts";
 
 /** `/api` as clients before aggregated discovery read it. */
@@ -8,29 +9,34 @@ export function coreVersions(): unknown {
 }
 
 /** `/apis` */
-export function groupList(): unknown {
-  const names = [...new Set(servedVersions.map(groupOf))].filter((name) => name !== "");
-  return { kind: "APIGroupList", apiVersion: "v1", groups: names.map(groupBody) };
+export function groupList(kinds: Kinds): unknown {
+  const names = [...new Set(kinds.versions.map(groupOf))].filter((name) => name !== "");
+  return { kind: "APIGroupList", apiVersion: "v1", groups: names.map((name) => groupBody(kinds, name)) };
 }
 
 /** `/apis/GROUP`; null for a group that is not served. */
-export function apiGroup(name: string): unknown {
-  const served = servedVersions.some((apiVersion) => name !== "" && groupOf(apiVersion) === name);
-  return served ? { kind: "APIGroup", apiVersion: "v1", ...groupBody(name) } : null;
+export function apiGroup(kinds: Kinds, name: string): unknown {
+  const served = kinds.versions.some((apiVersion) => name !== "" && groupOf(apiVersion) === name);
+  return served ? { kind: "APIGroup", apiVersion: "v1", ...groupBody(kinds, name) } : null;
 }
 
-function groupBody(name: string) {
-  const versions = servedVersions
+function groupBody(kinds: Kinds, name: string) {
+  const versions = kinds.versions
     .filter((apiVersion) => groupOf(apiVersion) === name)
     .map((groupVersion) => ({ groupVersion, version: groupVersion.split("/")[1] }));
   return { name, versions, preferredVersion: versions[0] };
 }
 
 /** `/api/v1` and `/apis/GROUP/VERSION`; null for a version that is not served. */
-export function resourceList(apiVersion: string): unknown {
-  if (!servedVersions.includes(apiVersion)) return null;
-  const kinds = servedKinds.filter((kind) => kind.apiVersion === apiVersion);
-  return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersion, resources: kinds.flatMap(resourcesOf) };
+export function resourceList(kinds: Kinds, apiVersion: string): unknown {
+  if (!kinds.versions.includes(apiVersion)) return null;
+  const listed = kinds.all.filter((kind) => kind.apiVersion === apiVersion);
+  return {
+    kind: "APIResourceList",
+    apiVersion: "v1",
+    groupVersion: apiVersion,
+    resources: listed.flatMap(resourcesOf),
+  };
 }
 
 function resourcesOf(kind: ServedKind) {

@@ -2,6 +2,7 @@ import type { Instant } from "../../../model/instant.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import { notFound, unservedPath } from "../protocol/status.ts";
 import type { ObjectStore, StoredObject } from "../store/object-store.ts";
+import { numberAt, scalePaths, textAt } from "../writes/scale-paths.ts";
 import type { ObjectRequest } from "./collection.ts";
 import { chooseForm, notAcceptable, renderObject } from "./read-object.ts";
 
@@ -19,24 +20,26 @@ export function getObject(store: ObjectStore, object: ObjectRequest, now: Instan
   return form === null ? notAcceptable : json(renderObject(stored.object, { kind, form, now }));
 }
 
-interface Scaled {
-  readonly spec?: {
-    readonly replicas?: number;
-    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-  };
-  readonly status?: { readonly replicas?: number };
+interface Selecting {
+  readonly spec?: { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } };
 }
 
 /** The replica count alone, as autoscaling/v1 has it. */
-export function scaleOf({ object }: Pick<StoredObject, "object">): unknown {
-  const { spec, status } = object as Scaled;
+export function scaleOf({ object, kind }: Pick<StoredObject, "object" | "kind">): unknown {
+  const paths = scalePaths(kind);
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const selector = Object.entries(spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec?.replicas ?? 1 },
-    status: { replicas: status?.replicas ?? 0, selector: selector.join(",") },
+    spec: { replicas: numberAt(object, paths.spec) ?? (kind.custom ? 0 : 1) },
+    status: { replicas: numberAt(object, paths.status) ?? 0, selector: selectorOf({ object, kind }) },
   };
+}
+
+function selectorOf({ object, kind }: Pick<StoredObject, "object" | "kind">): string {
+  if (kind.custom) return textAt(object, kind.custom.scale?.labelSelectorPath ?? "");
+  const { spec } = object as Selecting;
+  const labels = Object.entries(spec?.selector?.matchLabels ?? {});
+  return labels.map(([key, value]) => `${key}=${value}`).join(",");
 }

@@ -2,6 +2,7 @@ import { aggregatedDiscovery } from "../discovery/aggregated.ts";
 import { openApiDocument, openApiIndex, openApiV2 } from "../discovery/open-api.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
 import { versionInfo } from "../discovery/version.ts";
+import type { Kinds } from "../kinds.ts";
 import { debugPod } from "../pods/debug-pod.ts";
 import { evictPod } from "../pods/evict-pod.ts";
 import { bindPod, resizePod } from "../pods/refused-changes.ts";
@@ -32,13 +33,17 @@ const table: readonly (readonly [prefix: string, answers: Answers])[] = [
   ["version", ({ version }) => json(versionInfo(version, ""))],
   ["healthz", () => ({ kind: "text", status: 200, text: "ok" })],
   ["livez", () => ({ kind: "text", status: 200, text: "ok" })],
-  ["openapi", (_parts, request, rest) => openApi(request, rest)],
+  ["openapi", (parts, request, rest) => openApi(parts.store.kinds(), request, rest)],
   ["readyz", () => ({ kind: "text", status: 200, text: "ok" })],
   [
     "api",
-    (parts, request, rest) => (rest.length === 0 ? discovery(true, request) : versioned(parts, request, rest, "")),
+    (parts, request, rest) =>
+      rest.length === 0 ? discovery(parts, true, request) : versioned(parts, request, rest, ""),
   ],
-  ["apis", (parts, request, rest) => (rest.length === 0 ? discovery(false, request) : grouped(parts, request, rest))],
+  [
+    "apis",
+    (parts, request, rest) => (rest.length === 0 ? discovery(parts, false, request) : grouped(parts, request, rest)),
+  ],
 ];
 
 /** Answers any request of an authenticated user. */
@@ -50,14 +55,15 @@ export function route(parts: ApiParts, request: ApiRequest): Answer | Promise<An
 }
 
 /** Version 2 is served as JSON; clients until 1.28 take it as protobuf alone. */
-function openApi({ accept }: ApiRequest, [version, ...rest]: readonly string[]): Answer {
-  if (version === "v2" && rest.length === 0) return accept.some(takesJson) ? json(openApiV2()) : notAcceptable;
+function openApi(kinds: Kinds, { accept }: ApiRequest, [version, ...rest]: readonly string[]): Answer {
+  if (version === "v2" && rest.length === 0) return accept.some(takesJson) ? json(openApiV2(kinds)) : notAcceptable;
   if (version !== "v3") return refuse(unservedPath);
-  return orUnserved(rest.length === 0 ? openApiIndex() : openApiDocument(rest.join("/")));
+  return orUnserved(rest.length === 0 ? openApiIndex(kinds) : openApiDocument(kinds, rest.join("/")));
 }
 
-function discovery(core: boolean, { accept }: ApiRequest): Answer {
-  return aggregatedDiscovery(core, accept) ?? json(core ? coreVersions() : groupList());
+function discovery({ store }: ApiParts, core: boolean, { accept }: ApiRequest): Answer {
+  const kinds = store.kinds();
+  return aggregatedDiscovery(kinds, core, accept) ?? json(core ? coreVersions() : groupList(kinds));
 }
 
 function grouped(
@@ -66,7 +72,7 @@ function grouped(
   [group = "", ...rest]: readonly string[],
 ): Answer | Promise<Answer> {
   if (rest.length > 0) return versioned(parts, request, rest, `${group}/`);
-  const body = apiGroup(group);
+  const body = apiGroup(parts.store.kinds(), group);
   return body === null ? refuse(unservedPath) : json(body);
 }
 
@@ -77,8 +83,8 @@ function versioned(
   group: string,
 ): Answer | Promise<Answer> {
   const apiVersion = group + version;
-  if (rest.length === 0) return orUnserved(resourceList(apiVersion));
-  const path = parseResourcePath(apiVersion, rest);
+  if (rest.length === 0) return orUnserved(resourceList(parts.store.kinds(), apiVersion));
+  const path = parseResourcePath(parts.store.kinds(), apiVersion, rest);
   if (path === null) return refuse(unservedPath);
   const review = reviewAt(path);
   if (review) return review(parts, request, path);

@@ -2,7 +2,9 @@ import { type Instant, toTimestamp } from "../../../model/instant.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import type { SourceLocation } from "../../../model/problem.ts";
 import type { View, ViewEntry } from "../../../view/view.ts";
-import { kindOfObject, type ServedKind } from "../served-kinds.ts";
+import { type Kinds, kindsOf } from "../kinds.ts";
+import type { ServedKind } from "../served-kinds.ts";
+import { customKindsFrom } from "./custom-kinds.ts";
 import { type Hidden, hiddenNames } from "./hidden.ts";
 import { sameValue } from "./same-value.ts";
 
@@ -38,6 +40,8 @@ export interface ObjectStore {
   /** In order of namespace and name; null for every namespace. */
   list(kind: ServedKind, namespace: string | null): readonly StoredObject[];
   revision(): number;
+  /** The kinds served with the view that is shown now. */
+  kinds(): Kinds;
   /** Null where the memory does not reach back that far. */
   changesAfter(revision: number): readonly Change[] | null;
   subscribe(listener: (changes: readonly Change[]) => void): () => void;
@@ -59,6 +63,7 @@ export function createObjectStore({ firstRevision, memory, cover = (view) => vie
   let history: Change[] = [];
   let forgotten = firstRevision;
   let last: View = [];
+  let kinds = kindsOf([]);
   const hidden = hiddenNames();
   const next = (): number => {
     revision += 1;
@@ -77,7 +82,8 @@ export function createObjectStore({ firstRevision, memory, cover = (view) => vie
     for (const listener of listeners) listener(changes);
   };
   const show = (now: Instant): void => {
-    const changes = replaceAll({ view: cover(last, now), collectionOf, collections, hidden, next, now });
+    kinds = customKindsFrom(last, kinds);
+    const changes = replaceAll({ view: cover(last, now), kinds, collectionOf, collections, hidden, next, now });
     if (changes.length > 0) remember(changes);
   };
   return {
@@ -100,6 +106,7 @@ export function createObjectStore({ firstRevision, memory, cover = (view) => vie
       return namespace === null ? all : all.filter(({ object }) => (object.metadata.namespace ?? "") === namespace);
     },
     revision: () => revision,
+    kinds: () => kinds,
     changesAfter: (from) => (from < forgotten ? null : history.slice(firstAfter(history, from))),
     subscribe: (listener) => {
       listeners.add(listener);
@@ -110,6 +117,7 @@ export function createObjectStore({ firstRevision, memory, cover = (view) => vie
 
 interface Replacement {
   readonly view: View;
+  readonly kinds: Kinds;
   readonly collections: ReadonlyMap<string, Map<string, StoredObject>>;
   collectionOf(kind: ServedKind): Map<string, StoredObject>;
   readonly hidden: Hidden;
@@ -127,8 +135,12 @@ function replaceAll(replacement: Replacement): Change[] {
   return changes;
 }
 
-function put(entry: ViewEntry, { collectionOf, hidden, next, now }: Replacement, seen: Set<StoredObject>): Change[] {
-  const kind = kindOfObject(entry.object);
+function put(
+  entry: ViewEntry,
+  { kinds, collectionOf, hidden, next, now }: Replacement,
+  seen: Set<StoredObject>,
+): Change[] {
+  const kind = kinds.ofObject(entry.object);
   if (!kind) return [];
   const collection = collectionOf(kind);
   const place = placeOf(entry.object.metadata.namespace ?? "", entry.object.metadata.name);

@@ -19,7 +19,7 @@ export async function openPodSession(parts: ApiParts, { url = "/" }: IncomingMes
   if (!URL.canParse(url, "https://localhost")) return unservedPath;
   const { pathname, searchParams } = new URL(url, "https://localhost");
   const [root, version = "", ...rest] = decodePath(pathname) ?? [];
-  const path = root === "api" ? parseResourcePath(version, rest) : null;
+  const path = root === "api" ? parseResourcePath(parts.store.kinds(), version, rest) : null;
   if (path?.kind.kind !== "Pod" || path.subresource === null) return unservedPath;
   const name = path.name ?? "";
   const pod = parts.store.get(path.kind, path.namespace ?? "", name)?.object;

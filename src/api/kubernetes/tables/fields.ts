@@ -11,6 +11,8 @@ export interface Fields {
   /** Keys and values of a map, in order of key. */
   entries(path: string): readonly (readonly [string, string])[];
   has(path: string): boolean;
+  /** All of it. */
+  readonly whole: unknown;
 }
 
 export function fieldsOf(root: unknown): Fields {
@@ -29,6 +31,7 @@ export function fieldsOf(root: unknown): Fields {
       Object.entries((at(path) as Record<string, unknown> | null | undefined) ?? {})
         .map(([key, value]) => [key, textOf(value)] as const)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
+    whole: root,
     has: (path) => at(path) !== undefined && at(path) !== null,
   };
 }

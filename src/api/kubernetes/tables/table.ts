@@ -4,6 +4,7 @@ import type { ServedKind } from "../served-kinds.ts";
 import { ageColumn } from "./age.ts";
 import * as cluster from "./cluster-columns.ts";
 import { type Column, cellsOf, nameColumn } from "./column.ts";
+import { customColumns } from "./custom-columns.ts";
 import * as network from "./network-columns.ts";
 import { podColumns } from "./pod-columns.ts";
 import { quotaColumns } from "./quota-columns.ts";
@@ -51,7 +52,8 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
 
 const otherColumns: readonly Column[] = [nameColumn, ageColumn];
 
-export function columnsOf({ kind }: ServedKind): readonly Column[] {
+export function columnsOf({ kind, custom }: ServedKind): readonly Column[] {
+  if (custom) return customColumns(custom);
   return columns[kind] ?? otherColumns;
 }
 

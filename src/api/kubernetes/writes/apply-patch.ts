@@ -28,7 +28,9 @@ export function applyPatch(
   target: AnyObject,
 ): { readonly value: unknown } | Status {
   const apply = patches[request.contentType];
-  const strategic = request.contentType === "application/strategic-merge-patch+json" && customGroups.test(kind.group);
+  const strategic =
+    request.contentType === "application/strategic-merge-patch+json" &&
+    (kind.custom !== null || customGroups.test(kind.group));
   if (!apply || strategic) {
     return failure(
       "UnsupportedMediaType",

@@ -7,7 +7,7 @@ import { failure, notFound, type Status } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import type { ObjectRequest } from "../routes/collection.ts";
 import { scaleOf } from "../routes/get.ts";
-import { kindOfObject } from "../served-kinds.ts";
+import { kindOfObject, type ServedKind } from "../served-kinds.ts";
 import type { Write } from "./commit-write.ts";
 import { declaredForm } from "./declared-form.ts";
 import { knownFields } from "./field-validation.ts";
@@ -33,13 +33,13 @@ export async function carryOut(parts: ApiParts, object: ObjectRequest, ready: Re
   const { kind, namespace, name, request } = object;
   const { before, after: given } = ready.write;
   if (given === null) return refuse(notFound(kind, name));
-  const fields = knownFields(given, ready.duplicates, request.query);
+  const fields = knownFields(given, kindFor(given, kind), { duplicates: ready.duplicates, query: request.query });
   if ("code" in fields) return refuse(fields);
   const { object: after } = fields;
   const refused =
     elsewhere(object, after) ??
     madeOfHost(after) ??
-    validate(declaredForm(after), kindOfObject(after) ?? kind) ??
+    validate(declaredForm(after), kindFor(after, kind)) ??
     podSecurityRefusal(parts.store, before, after) ??
     grantProblem(currentPolicy(parts.store), { user: request.user, before, after });
   if (refused) return refuse(refused);
@@ -70,13 +70,18 @@ function madeOfHost({ apiVersion, kind, metadata: { name } }: AnyObject): Status
   return failure("Forbidden", message, { name, kind: "nodes" });
 }
 
+/** A Node is written as its Host. */
+function kindFor(object: AnyObject, kind: ServedKind): ServedKind {
+  return kindOfObject(object) ?? kind;
+}
+
 interface Outcome {
   readonly status: number;
   readonly warnings: readonly string[];
 }
 
-function answer({ subresource }: ObjectRequest, shown: AnyObject, { status, warnings }: Outcome): Answer {
-  const body = subresource === "scale" ? scaleOf({ object: shown }) : shown;
+function answer({ subresource, kind }: ObjectRequest, shown: AnyObject, { status, warnings }: Outcome): Answer {
+  const body = subresource === "scale" ? scaleOf({ object: shown, kind }) : shown;
   return { kind: "json", status, body, warnings };
 }
 

@@ -1,4 +1,5 @@
 import type { AnyObject } from "../../../model/object.ts";
+import type { JsonObject } from "../patch/json-value.ts";
 import { type Answer, refuse } from "../protocol/answer.ts";
 import { readBody } from "../protocol/read-body.ts";
 import { failure, notFound, type Status } from "../protocol/status.ts";
@@ -12,6 +13,7 @@ import { carryOut } from "./carry-out.ts";
 import { changedObject, staleness } from "./changed-object.ts";
 import { managersOfUpdate } from "./field-owners.ts";
 import { duplicatesIn } from "./field-validation.ts";
+import { scalePaths, withNumber } from "./scale-paths.ts";
 import { sourceOf } from "./source.ts";
 import { managerOf } from "./write-context.ts";
 
@@ -43,6 +45,6 @@ function scaled({ kind, request }: ObjectRequest, stored: StoredObject): { objec
   if (typeof replicas !== "number" || !Number.isInteger(replicas) || replicas < 0) {
     return failure("Invalid", "spec.replicas: expected a whole number of at least 0");
   }
-  const spec = { ...(stored.object as { spec?: object }).spec, replicas };
-  return { object: Object.assign({ ...stored.object }, { spec }) };
+  const object = withNumber(stored.object as unknown as JsonObject, scalePaths(kind).spec, replicas);
+  return { object: object as unknown as AnyObject };
 }

@@ -1,10 +1,12 @@
+import { customKindsOf } from "../../../manifests/custom/custom-kind.ts";
+import { isKind } from "../../../model/kinds.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import { type Answer, json, refuse } from "../protocol/answer.ts";
 import { failure, notFound, type Status, success } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import type { CollectionRequest, ObjectRequest } from "../routes/collection.ts";
 import { selectionOf } from "../routes/selection.ts";
-import { resourceName, servedKinds } from "../served-kinds.ts";
+import { resourceName } from "../served-kinds.ts";
 import type { StoredObject } from "../store/object-store.ts";
 import type { Write } from "./commit-write.ts";
 import { type DeleteOptions, deleteOptionsOf, unmetPrecondition } from "./delete-options.ts";
@@ -109,12 +111,21 @@ async function remove(parts: ApiParts, chosen: readonly StoredObject[], removal:
 function declaredBy(parts: ApiParts, stored: StoredObject): StoredObject[] {
   const { kind, object, at } = stored;
   if (kind.kind === "Node") return [hostOf(parts, stored)].filter((host) => host !== null);
+  if (isKind(object, "CustomResourceDefinition")) return [...ofDefinition(parts, stored), stored];
   const own = at === null && !isOwn(parts, stored) ? [] : [stored];
   if (kind.kind !== "Namespace") return own;
-  const within = servedKinds
-    .filter(({ namespaced }) => namespaced)
+  const within = parts.store
+    .kinds()
+    .all.filter(({ namespaced }) => namespaced)
     .flatMap((inside) => parts.store.list(inside, object.metadata.name));
   return [...own, ...within.filter((inside) => inside.at !== null)];
+}
+
+/** Objects of a kind go with its definition, as in Kubernetes. */
+function ofDefinition({ store }: ApiParts, { object }: StoredObject): StoredObject[] {
+  const defined = isKind(object, "CustomResourceDefinition") ? customKindsOf(object) : [];
+  const kinds = defined.map(({ group, version, plural }) => store.kinds().byResource(`${group}/${version}`, plural));
+  return kinds.flatMap((kind) => (kind?.custom ? store.list(kind, null).filter(({ at }) => at !== null) : []));
 }
 
 /** A pod whose manifest was deleted leaves by that alone, unless it was given another time to end in. */

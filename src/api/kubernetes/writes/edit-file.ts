@@ -4,6 +4,9 @@ import { isObject } from "../patch/json-value.ts";
 import { editMap, withoutUnset } from "./edit-node.ts";
 import { keepLines } from "./keep-lines.ts";
 
+/** Manifests are read by YAML 1.1, where `y` and `off` are no texts unless quoted. */
+const writing = { compat: "yaml-1.1" } as const;
+
 /** A text to write, or null to remove the file; "absent" where the object is not in it. */
 export type Edited = { readonly content: string | null } | "absent";
 
@@ -36,7 +39,7 @@ function edit(text: string, object: AnyObject, change: (found: Found) => void): 
 
 /** A file of its own for a new object. */
 export function newFile(object: AnyObject): string {
-  const [document] = parseAllDocuments("{}");
+  const [document] = parseAllDocuments("{}", writing);
   if (!document || !("contents" in document)) return "";
   document.contents = document.createNode(withoutUnset(object)) as never;
   return document.toString({ lineWidth: 0 });
@@ -52,7 +55,7 @@ interface Found {
 }
 
 function find(text: string, object: AnyObject): Found | null {
-  const documents = parseAllDocuments(text, { keepSourceTokens: false });
+  const documents = parseAllDocuments(text, { ...writing, keepSourceTokens: false });
   // What a damaged file says is not known for certain: it is left to a person.
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return null;
   const ends = [0, ...documents.map(({ range }) => range[2])];

@@ -22,12 +22,11 @@ interface Change {
 
 /** Who holds which field once a POST, PUT or PATCH is done. A client may also write down by itself who does. */
 export function managersOfUpdate(parts: ApiParts, object: ObjectRequest, { before, after }: Change): Managers {
-  const { apiVersion, kind } = object.kind;
   const known = before === null ? [] : parts.overlay.managers(formatKey(keyOf(before)));
   return managersAfterUpdate({
     before: before && jsonOf(before),
     after: jsonOf(after),
-    shape: shapeOfKind(apiVersion, kind),
+    shape: shapeOfKind(object.kind),
     managers: writtenManagers(before, after) ?? known,
     writer: writerOf(parts, object),
   });
@@ -47,12 +46,11 @@ interface AppliedObject {
 
 /** What server-side apply makes of an object. */
 export function appliedTo(parts: ApiParts, object: ObjectRequest, { live, config }: Apply): AppliedObject {
-  const { apiVersion, kind } = object.kind;
   const { status: _, ...declared } = jsonOf(config);
   const applied = applyConfig({
     live: live ? jsonOf(live) : declared,
     config: declared,
-    shape: shapeOfKind(apiVersion, kind),
+    shape: shapeOfKind(object.kind),
     managers: live ? parts.overlay.managers(formatKey(keyOf(live))) : [],
     writer: writerOf(parts, object),
   });

@@ -1,12 +1,18 @@
-import { checkObject } from "../../../manifests/check-object.ts";
 import { type FieldPath, formatPath } from "../../../manifests/field-path.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import { isObject, withEntry, withoutEntry } from "../patch/json-value.ts";
 import type { ApiRequest } from "../protocol/api-request.ts";
 import { duplicateFields } from "../protocol/duplicate-fields.ts";
 import { failure, type Status } from "../protocol/status.ts";
+import type { ServedKind } from "../served-kinds.ts";
 import { declaredForm } from "./declared-form.ts";
-import { isServedSchema } from "./validate.ts";
+import { findingsOf } from "./validate.ts";
+
+interface Asked {
+  /** Fields that the body names twice. */
+  readonly duplicates: readonly string[];
+  readonly query: URLSearchParams;
+}
 
 interface KnownFields {
   readonly object: AnyObject;
@@ -17,14 +23,10 @@ interface KnownFields {
  * The object without fields its kind does not have, as `fieldValidation` asks: Strict refuses them, Warn tells of them, which
  * is also what happens unless asked, Ignore says nothing. They are dropped in any case: Git holds nothing that means nothing.
  */
-export function knownFields(
-  object: AnyObject,
-  duplicates: readonly string[],
-  query: URLSearchParams,
-): KnownFields | Status {
+export function knownFields(object: AnyObject, served: ServedKind, { duplicates, query }: Asked): KnownFields | Status {
   const mode = query.get("fieldValidation") || "Warn";
   if (mode !== "Strict" && mode !== "Warn" && mode !== "Ignore") return unsupported(mode);
-  const unknown = unknownFields(object);
+  const unknown = unknownFields(object, served);
   const told = [
     ...unknown.map((path) => `unknown field "${formatPath(path)}"`),
     ...duplicates.map((path) => `duplicate field "${path}"`),
@@ -46,9 +48,8 @@ export function duplicatesIn({ contentType, body, query }: ApiRequest): readonly
   return written && query.get("fieldValidation") !== "Ignore" ? duplicateFields(body.toString("utf8")) : [];
 }
 
-function unknownFields(object: AnyObject): FieldPath[] {
-  if (!isServedSchema(object)) return [];
-  const { findings } = checkObject(structuredClone(declaredForm(object)));
+function unknownFields(object: AnyObject, kind: ServedKind): FieldPath[] {
+  const findings = findingsOf(declaredForm(object), kind);
   return findings.filter(({ code }) => code === "unknown-field").map(({ path }) => path);
 }
 

@@ -1,5 +1,7 @@
 import { checkObject } from "../../../manifests/check-object.ts";
+import { checkCustomObject } from "../../../manifests/custom/check-custom.ts";
 import { formatPath } from "../../../manifests/field-path.ts";
+import type { Finding } from "../../../manifests/finding.ts";
 import { kindFacts } from "../../../model/kind-facts.ts";
 import type { AnyObject } from "../../../model/object.ts";
 import { failure, type Status } from "../protocol/status.ts";
@@ -7,9 +9,7 @@ import type { ServedKind } from "../served-kinds.ts";
 
 /** What is wrong with an object by its schema and Kubernetes' rules, all of it at once; null where nothing is. */
 export function validate(object: AnyObject, kind: ServedKind): Status | null {
-  // Events have no schema here: nothing is made from what they say.
-  if (!isServedSchema(object)) return null;
-  const errors = checkObject(structuredClone(object)).findings.filter(({ severity }) => severity === "error");
+  const errors = findingsOf(object, kind).filter(({ severity }) => severity === "error");
   if (errors.length === 0) return null;
   const full = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
   const { name } = object.metadata;
@@ -23,8 +23,10 @@ export function validate(object: AnyObject, kind: ServedKind): Status | null {
   return failure("Invalid", message, { name, group: kind.group, kind: kind.kind, causes });
 }
 
-export function isServedSchema({ apiVersion, kind }: AnyObject): boolean {
-  return kindFacts.has(`${apiVersion}/${kind}`);
+/** All that the kind's schema and rules have against an object. Events have no schema here: nothing is made from what they say. */
+export function findingsOf(object: AnyObject, { apiVersion, kind, custom }: ServedKind): readonly Finding[] {
+  if (custom) return checkCustomObject(structuredClone(object), custom).findings;
+  return kindFacts.has(`${apiVersion}/${kind}`) ? checkObject(structuredClone(object)).findings : [];
 }
 
 /** Kubernetes' own words for what our findings are called. */

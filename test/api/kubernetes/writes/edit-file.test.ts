@@ -1,4 +1,5 @@
 import { changeInFile, type Edited, newFile, removeFromFile } from "../../../../src/api/kubernetes/writes/edit-file.ts";
+import { parseFile } from "../../../../src/manifests/index.ts";
 import type { AnyObject } from "../../../../src/model/object.ts";
 
 const file = `# The shop's front.
@@ -103,7 +104,7 @@ describe("changeInFile", () => {
       copy["spec"].template.metadata = { annotations: { "kubectl.kubernetes.io/restartedAt": "2026-11-21T08:00:00Z" } };
     });
     expect(difference(text).gone).toEqual([]);
-    expect(text).toContain("kubectl.kubernetes.io/restartedAt: 2026-11-21T08:00:00Z");
+    expect(text).toContain('kubectl.kubernetes.io/restartedAt: "2026-11-21T08:00:00Z"');
   });
 
   it("matches list items by name, whatever their place", () => {
@@ -170,4 +171,15 @@ describe("newFile", () => {
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  x: |\n    1\n    2\n",
     );
   });
+});
+
+it("quotes texts that YAML 1.1 takes for something else", () => {
+  const data = { a: "y", b: "off", c: "1e3", d: "0o7", e: "010", f: "1:30", g: "~" };
+  const map = (given: object) =>
+    ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: given }) as unknown as AnyObject;
+  const before = map({ a: "1" });
+  for (const content of [newFile(map(data)), contentOf(changeInFile(newFile(before), before, map(data)))]) {
+    const { objects, problems } = parseFile("a.yaml", content);
+    expect([problems, objects[0]?.object]).toEqual([[], expect.objectContaining({ data })]);
+  }
 });

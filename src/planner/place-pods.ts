@@ -12,7 +12,7 @@ import { place } from "./placement/place.ts";
 import type { HostRefusal, HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
 import type { LivePod, WantedPod } from "./pods/live-pod.ts";
 import { sandboxName } from "./pods/pod-names.ts";
-import { describeRefusal } from "./refusals.ts";
+import { openRefusals } from "./refusals.ts";
 import { hasEnded } from "./status/phase.ts";
 import type { Turn } from "./turn.ts";
 import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
@@ -151,10 +151,11 @@ interface Open {
 function collect({ hosts, open }: Open, verdicts: readonly Verdict[]): Placed {
   const refusals: Refusal[] = [];
   const preempted = new Map<PodUid, WantedPod>();
+  const describe = openRefusals();
   for (const verdict of verdicts) {
     const pod = open.get(verdict.pod);
     if (!pod) continue;
-    if (verdict.kind === "refused") refusals.push(describeRefusal(pod, verdict.hosts));
+    if (verdict.kind === "refused") refusals.push(describe(pod, verdict.hosts));
     else if (verdict.preempts.length === 0) hosts.set(pod.uid, verdict.host);
     else for (const victim of verdict.preempts) preempted.set(victim, pod);
   }

@@ -3,9 +3,17 @@ import type { Refusal } from "../model/plan.ts";
 import type { HostRefusal } from "./placement/types.ts";
 import type { WantedPod } from "./pods/live-pod.ts";
 
-/** A pod that fits nowhere, in kube-scheduler's sentence: reasons with the number of hosts that gave them, in order of text. */
-export function describeRefusal({ namespace, name, owner }: WantedPod, hosts: readonly HostRefusal[]): Refusal {
-  return { pod: { namespace, name, owner }, summary: summaryOf(hosts), hosts, hint: hintFor(hosts) };
+/**
+ * Describes pods that fit nowhere, in kube-scheduler's sentence: reasons with the number of hosts that gave them, in order of
+ * text. Pods of one kind share their hosts' answers, and what is said of those is worked out once.
+ */
+export function openRefusals(): (pod: WantedPod, hosts: readonly HostRefusal[]) => Refusal {
+  const known = new Map<readonly HostRefusal[], Pick<Refusal, "summary" | "hint">>();
+  return ({ namespace, name, owner }, hosts) => {
+    const said = known.get(hosts) ?? { summary: summaryOf(hosts), hint: hintFor(hosts) };
+    known.set(hosts, said);
+    return { pod: { namespace, name, owner }, hosts, ...said };
+  };
 }
 
 function summaryOf(hosts: readonly HostRefusal[]): string {

@@ -11,6 +11,8 @@ const wrongArchitecture = "wrong-architecture";
  */
 export function architecturesOf({ hosts, input }: Turn, { spec }: Pod): string[] | undefined {
   const { failures } = input.facts;
+  // Asked for every pod to place, and hardly ever is there anything to tell.
+  if (![...failures.values()].some(({ code }) => code === wrongArchitecture)) return undefined;
   const images = [...(spec.initContainers ?? []), ...spec.containers].flatMap(({ image }) => image ?? []);
   const failed = hosts.flatMap(({ name, observed }) => {
     const lacks = images.some((image) => failures.get(failureKey(name, image))?.code === wrongArchitecture);

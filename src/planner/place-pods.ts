@@ -9,7 +9,15 @@ import { allOf } from "./object-index.ts";
 import { effectiveRequest } from "./placement/effective-request.ts";
 import { openPlacement } from "./placement/open-placement.ts";
 import { place } from "./placement/place.ts";
-import type { HostRefusal, HostScore, PlacedPod, PlacementRequest, PodToPlace, Verdict } from "./placement/types.ts";
+import type {
+  DisruptionBudget,
+  HostRefusal,
+  HostScore,
+  PlacedPod,
+  PlacementRequest,
+  PodToPlace,
+  Verdict,
+} from "./placement/types.ts";
 import type { LivePod, WantedPod } from "./pods/live-pod.ts";
 import { sandboxName } from "./pods/pod-names.ts";
 import { openRefusals } from "./refusals.ts";
@@ -88,13 +96,16 @@ export function placementRequest(turn: Turn, { open, underWay, hosts, leaving, s
     namespaces: allOf(turn.objects, "Namespace"),
     priorityClasses: allOf(turn.objects, "PriorityClass"),
     options: { strategy: settings.placement },
-    disruptionBudgets: budgetsOf(budgetStates({ objects: turn.objects, pods: staying(turn, leaving), scales })),
+    disruptionBudgets: budgetsLeft(turn, { leaving, scales }),
   };
 }
 
-/** Running pods, with those that were told to leave in this turn. */
-function staying({ pods }: Turn, leaving: Settled["leaving"]): LivePod[] {
-  return pods.map((pod) => ({ ...pod, leaving: leaving.get(pod.uid) ?? null }));
+/** Budgets with those taken off that were told to leave in this turn. */
+function budgetsLeft(turn: Turn, { leaving, scales }: Settled): DisruptionBudget[] {
+  const { objects } = turn;
+  if (allOf(objects, "PodDisruptionBudget").length === 0) return [];
+  const pods = turn.pods.map((pod) => ({ ...pod, leaving: leaving.get(pod.uid) ?? null }));
+  return budgetsOf(budgetStates({ objects, pods, scales }));
 }
 
 function livePlaced(pod: LivePod, leaving: ReadonlyMap<PodUid, Leaving>): PlacedPod {

@@ -183,6 +183,7 @@ async function runStep(
 /** What a step changes; the engine tells of the rest by its events. */
 const changedBy: Partial<Readonly<Record<ActionKind, Part>>> = {
   "write-volume-files": "files",
+  "make-directory": "files",
   "apply-host-file": "files",
   "remove-host-file": "files",
   "pull-image": "image",

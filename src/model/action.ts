@@ -42,6 +42,15 @@ export interface ActionSpecs {
     readonly hash: string;
     readonly files: readonly HostFileEntry[];
   };
+  /**
+   * An empty directory below the state directory, for a scratch volume. ObservedHost.appliedFiles has an entry under it
+   * once it is made. One that is there already keeps what is in it.
+   */
+  readonly "make-directory": {
+    readonly directory: string;
+    readonly mode: number;
+    readonly gid: number | null;
+  };
   /** A file below the node helper's state directory; an older generation than the host has is refused. */
   readonly "apply-host-file": { readonly file: HostFile; readonly generation: number };
   /** A file, or a directory and all below it. */

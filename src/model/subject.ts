@@ -13,6 +13,7 @@ export function subjectOf(action: Action): string {
       return action.name;
     case "pull-image":
       return action.image;
+    case "make-directory":
     case "write-volume-files":
       return action.directory;
     case "apply-host-file":

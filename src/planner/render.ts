@@ -21,6 +21,7 @@ const details: Details = {
   "retire-container": () => "",
   "run-in-container": ({ argv }) => ` ${argv.length} words`,
   "request-http": ({ request }) => ` GET :${request.port}${request.path}`,
+  "make-directory": ({ mode }) => ` mode ${mode.toString(8)}`,
   "write-volume-files": ({ files }) => ` ${files.length} files`,
   "apply-host-file": ({ generation }) => ` generation ${generation}`,
   "remove-host-file": () => "",

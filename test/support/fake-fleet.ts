@@ -237,7 +237,7 @@ function subject(action: Action): string {
   if (action.kind === "pull-image") return action.image;
   if (action.kind === "create-network") return action.network.name;
   if (action.kind === "create-volume") return action.volume.name;
-  if (action.kind === "write-volume-files") return action.directory;
+  if (action.kind === "write-volume-files" || action.kind === "make-directory") return action.directory;
   if (action.kind === "apply-host-file") return action.file.path;
   return "path" in action ? action.path : action.name;
 }
@@ -262,6 +262,7 @@ const effects: Effects = {
     host.containers.get(container)?.state.kind === "exited" ? null : "only one that has ended is kept",
   "run-in-container": (_, host, { container }) => hook(host, container),
   "request-http": (_, host, { container }) => hook(host, container),
+  "make-directory": (_, host, { directory }) => done(void host.files.set(directory, "directory")),
   "write-volume-files": (_, host, { directory, hash }) => done(void host.files.set(directory, hash)),
   "apply-host-file": (_, host, { file }) => done(void host.files.set(file.path, file.hash)),
   "remove-host-file": (_, host, { path }) => done(void removeFiles(host, path)),

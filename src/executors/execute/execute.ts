@@ -2,6 +2,7 @@ import type { Action, ActionKind, ActionOf } from "../../model/action.ts";
 import { createContainer } from "./create-container.ts";
 import type { ExecuteContext, Executed, Handlers } from "./handler.ts";
 import { applyHostFile, removeHostFile } from "./host-files.ts";
+import { makeDirectory } from "./make-directory.ts";
 import { createNetwork, removeNetwork } from "./networks.ts";
 import { pullImage } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   "retire-container": retireContainer,
   "run-in-container": runInContainer,
   "request-http": requestHttp,
+  "make-directory": makeDirectory,
   "write-volume-files": writeVolumeFiles,
   "apply-host-file": applyHostFile,
   "remove-host-file": removeHostFile,

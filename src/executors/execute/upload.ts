@@ -14,6 +14,7 @@ export type UploadEntry =
       readonly uid?: number | null;
       readonly gid?: number | null;
     }
+  | { readonly kind: "directory"; readonly path: string; readonly mode: number; readonly gid: number | null }
   | { readonly kind: "link"; readonly path: string; readonly target: string };
 
 const uploadMs = 60_000;
@@ -30,6 +31,8 @@ async function toTar(entries: readonly UploadEntry[]): Promise<Buffer> {
   const tar = pack();
   for (const entry of entries) {
     if (entry.kind === "file") tar.entry(fileHeader(entry), entry.content);
+    else if (entry.kind === "directory")
+      tar.entry({ name: entry.path, type: "directory", mode: entry.mode, uid: 0, gid: entry.gid ?? 0 });
     else tar.entry({ name: entry.path, type: "symlink", linkname: entry.target });
   }
   tar.finalize();

@@ -1,7 +1,6 @@
 import type { Mount } from "../../model/container-spec.ts";
 import type { Container, Volume, VolumeMount } from "../../model/kubernetes.generated.ts";
 import { stateDirectory } from "../../model/planner-settings.ts";
-import { bytes } from "../../model/quantity.ts";
 import { claimVolumeName } from "../volumes/claims.ts";
 import { expandVariables } from "./expand-variables.ts";
 import { podVolumeName, volumeDirectory } from "./pod-names.ts";
@@ -45,11 +44,4 @@ function mountOf(site: PodSite, volume: Volume, mount: VolumeMount): Mount {
 
 function below(directory: string, subPath: string | null): string {
   return subPath ? `${directory.replace(/\/$/, "")}/${subPath}` : directory;
-}
-
-/** The engine's options for a volume in memory, or for one on disk. */
-export function emptyDirOptions({ emptyDir }: Volume): Readonly<Record<string, string>> {
-  if (emptyDir?.medium !== "Memory") return {};
-  const size = emptyDir.sizeLimit === undefined ? null : bytes(emptyDir.sizeLimit);
-  return { type: "tmpfs", device: "tmpfs", o: size ? `size=${size},mode=1777` : "mode=1777" };
 }

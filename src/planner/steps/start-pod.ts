@@ -1,9 +1,7 @@
 import { hashValue } from "../../model/hash.ts";
 import type { Volume } from "../../model/kubernetes.generated.ts";
-import { labels } from "../../model/labels.ts";
 import { withinMeans } from "../hosts/within-means.ts";
-import { emptyDirOptions } from "../pods/mounts.ts";
-import { podVolumeName, sandboxName, volumeDirectory } from "../pods/pod-names.ts";
+import { sandboxName, volumeDirectory } from "../pods/pod-names.ts";
 import { sandboxSpec } from "../pods/sandbox.ts";
 import { volumeFiles } from "../pods/volume-files.ts";
 import { isRestarting } from "../status/restarting.ts";
@@ -13,12 +11,13 @@ import { draftStep } from "./draft.ts";
 import { joinPod } from "./join-pod.ts";
 import type { PodSteps, PodToRun } from "./pod-to-run.ts";
 import { pullSteps } from "./pull.ts";
+import { scratchSteps } from "./scratch-volume.ts";
 import { startContainers } from "./start-containers.ts";
 
 /** What brings a pod one stage further: its sandbox, its volumes, then its next containers. Nothing where all is well. */
 export function startPod(pod: PodToRun): PodSteps {
   const sandbox = sandboxSteps(pod);
-  const volumes = volumeSteps(pod);
+  const volumes = allVolumeSteps(pod);
   if (volumes.waits) return { steps: sandbox, waits: volumes.waits };
   const isMade = sandbox.filter(({ action }) => action.kind === "create-container");
   const containers = startContainers(pod, {
@@ -53,19 +52,26 @@ function sandboxSteps(pod: PodToRun): StepDraft[] {
   ];
 }
 
-function volumeSteps(pod: PodToRun): PodSteps {
+function allVolumeSteps(pod: PodToRun): PodSteps {
   const steps: StepDraft[] = [];
   for (const volume of pod.site.manifest.spec.volumes ?? []) {
-    const found = volumeStep(pod, volume);
-    if (found !== null && "message" in found) return { steps: [], waits: found };
-    if (found !== null) steps.push(found);
+    const found = volumeSteps(pod, volume);
+    if ("message" in found) return { steps: [], waits: found };
+    steps.push(...found);
   }
   return { steps, waits: null };
 }
 
-function volumeStep(pod: PodToRun, volume: Volume): StepDraft | NonNullable<PodSteps["waits"]> | null {
-  if (volume.emptyDir) return emptyDirStep(pod, volume);
-  if (volume.persistentVolumeClaim) return claimStep(pod, volume.persistentVolumeClaim.claimName);
+function volumeSteps(pod: PodToRun, volume: Volume): StepDraft[] | NonNullable<PodSteps["waits"]> {
+  if (volume.emptyDir) return scratchSteps(pod, volume);
+  const step = volume.persistentVolumeClaim
+    ? claimStep(pod, volume.persistentVolumeClaim.claimName)
+    : fileStep(pod, volume);
+  if (step === null) return [];
+  return "message" in step ? step : [step];
+}
+
+function fileStep(pod: PodToRun, volume: Volume): StepDraft | NonNullable<PodSteps["waits"]> | null {
   const content = volumeFiles(pod.site, volume);
   if (!content) return null;
   if (content.kind === "missing") {
@@ -94,20 +100,5 @@ function claimStep(pod: PodToRun, claim: string): StepDraft | null {
   return draftStep(
     { kind: "create-volume", host: host.name, volume: { name, driver: "local", options: {}, labels: own } },
     { because: { ...pod.because, reason: `data of claim ${claim}` }, group: groupOf(pod, "start") },
-  );
-}
-
-function emptyDirStep(pod: PodToRun, volume: Volume): StepDraft | null {
-  const { host, turn, uid } = pod.site;
-  const name = podVolumeName(pod.site, volume.name);
-  if (host.observed?.volumes.some((existing) => existing.name === name)) return null;
-  const own = { [labels.instance]: turn.input.settings.instance, [labels.podUid]: uid };
-  return draftStep(
-    {
-      kind: "create-volume",
-      host: host.name,
-      volume: { name, driver: "local", options: emptyDirOptions(volume), labels: own },
-    },
-    { because: pod.because, group: groupOf(pod, "start") },
   );
 }

@@ -62,6 +62,26 @@ export const volumeCases: readonly PodCase[] = [
     ],
   },
   {
+    name: "scratch-of-anybody",
+    spec: {
+      securityContext: { runAsUser: 1001, fsGroup: 4001 },
+      volumes: [{ name: "disk", emptyDir: {} }],
+      containers: [idle({ volumeMounts: [{ name: "disk", mountPath: "/disk" }] })],
+    },
+    proves: [
+      {
+        field: "volumes[].emptyDir",
+        says: "can be written to by whichever user",
+        ask: inside("echo mine >/disk/note && cat /disk/note", "mine"),
+      },
+      {
+        field: "securityContext.fsGroup",
+        says: "owns scratch volumes, and what is made in them",
+        ask: inside("touch /disk/x && stat -c %g /disk /disk/x", "4001\n4001"),
+      },
+    ],
+  },
+  {
     name: "host-paths",
     spec: {
       volumes: [

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareTrial, type TrialFiles } from "../../src/cli/demo/demo-files.ts";
 import { type OperatorProcess, startOperator } from "../../src/cli/demo/operator-process.ts";
-import type { Lab } from "../../src/cli/lab/lab.ts";
+import type { Lab, LabEngine } from "../../src/cli/lab/lab.ts";
 import { inHost, resetHosts } from "./hosts.ts";
 import { useLab } from "./lab.ts";
 
@@ -18,8 +18,10 @@ export function useTrial(options: {
   readonly example: string | null;
   readonly port: number;
   readonly tolerationSeconds?: number;
+  /** A lab of its own with that engine on its hosts; the shared one unless given. */
+  readonly engine?: LabEngine | null;
 }): { readonly trial: Trial } {
-  const hosts = useLab();
+  const hosts = options.engine ? useLab(`test-${options.engine}`, options.engine) : useLab();
   let trial: Trial | undefined;
 
   beforeAll(async () => {

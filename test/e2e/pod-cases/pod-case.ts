@@ -10,6 +10,8 @@ export interface PodCase {
   readonly spec: PodSpec;
   /** Objects the pod refers to; in the namespace `pods` unless they name another. */
   readonly with?: readonly Referred[];
+  /** Major version of the oldest engine that can do it; any unless given. */
+  readonly engine?: number;
   /** When its questions may be asked: once it is ready, unless given. */
   readonly until?: (pod: Pod) => boolean;
   readonly proves: readonly Proof[];

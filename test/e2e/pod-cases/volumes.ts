@@ -250,6 +250,7 @@ export const volumeCases: readonly PodCase[] = [
   },
   {
     name: "sub-paths",
+    engine: 26,
     spec: {
       volumes: [{ name: "data", emptyDir: {} }],
       initContainers: [

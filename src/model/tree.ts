@@ -1,5 +1,6 @@
 import type { Brand } from "./brand.ts";
 import type { Revision } from "./desired.ts";
+import type { CommitId } from "./names.ts";
 
 /** Object id of a file's content in Git: equal ids, equal bytes. */
 export type BlobId = Brand<"BlobId">;
@@ -54,13 +55,18 @@ export interface FetchFailure {
   readonly hint: string | null;
 }
 
-/** Files to write, and those to delete, in one commit on top of `parent`. Paths are relative to the sub-path, as in a tree. */
-export interface CommitRequest {
-  /** The commit the change was made against; null only for the first commit of an empty repository. */
-  readonly parent: string | null;
+/** Files to write, and those to delete, as one commit. Paths are relative to the sub-path, as in a tree. */
+export interface PlannedCommit {
   readonly changes: readonly { readonly path: string; readonly content: string | null }[];
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };
+}
+
+/** A commit on top of `parent`, and those that go on top of it with the same push. */
+export interface CommitRequest extends PlannedCommit {
+  /** The commit the changes were made against; null only for the first commit of an empty repository. */
+  readonly parent: string | null;
+  readonly followedBy?: readonly PlannedCommit[];
 }
 
 /**
@@ -69,7 +75,12 @@ export interface CommitRequest {
  * for review; `failed`, that nothing is known to have changed and trying again may help.
  */
 export type Committed =
-  | { readonly kind: "pushed"; readonly revision: Revision }
+  | {
+      readonly kind: "pushed";
+      readonly revision: Revision;
+      /** One for each commit of the request, in its order; the last is the revision's. */
+      readonly commits: readonly CommitId[];
+    }
   | { readonly kind: "conflict"; readonly message: string }
   | { readonly kind: "refused"; readonly message: string; readonly branch: string | null }
   | { readonly kind: "failed"; readonly failure: FetchFailure };

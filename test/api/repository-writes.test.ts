@@ -14,6 +14,7 @@ const revision = (commit: string) => ({
 function scripted(outcomes: readonly Committed["kind"][]) {
   const parents: (string | null)[] = [];
   const left = [...outcomes];
+  const pushes: string[][] = [];
   const tree = (): Tree => ({
     revision: revision(`c${parents.length}`),
     files: [{ path: "a.yaml", blob: "b" as BlobId, sizeBytes: 1, mode: "file" }],
@@ -22,17 +23,26 @@ function scripted(outcomes: readonly Committed["kind"][]) {
   });
   const source: Source = {
     fetch: (): Promise<Fetched> => Promise.resolve({ kind: "unchanged", tree: tree() }),
-    commit: ({ parent }): Promise<Committed> => {
+    commit: ({ parent, message, followedBy: more = [] }): Promise<Committed> => {
+      const messages = [message, ...more.map((part) => part.message)];
+      pushes.push(messages);
       parents.push(parent);
       const kind = left.shift() ?? "pushed";
       return Promise.resolve(
-        kind === "conflict" ? { kind, message: "a.yaml" } : { kind: "pushed", revision: revision("done") },
+        kind === "conflict"
+          ? { kind, message: "a.yaml" }
+          : { kind: "pushed", revision: revision("done"), commits: messages.map((_, index) => commitId(`k${index}`)) },
       );
     },
     close: () => Promise.resolve(),
   };
   const shown: string[] = [];
-  return { writes: repositoryWrites({ source, turnAfter: async (commit) => void shown.push(commit) }), parents, shown };
+  return {
+    writes: repositoryWrites({ source, turnAfter: async (commit) => void shown.push(commit) }),
+    parents,
+    shown,
+    pushes,
+  };
 }
 
 const author = { name: "Ann", email: "ann@example.org" };
@@ -86,5 +96,29 @@ describe("repositoryWrites", () => {
     await expect(first).rejects.toThrow("a bug");
     await expect(second).resolves.toBeNull();
     expect(order).toEqual(["first", "second"]);
+  });
+
+  it("pushes what came together at once, each as its own commit on top of the one before", async () => {
+    const { writes, pushes, shown } = scripted([]);
+    const append = (text: string) =>
+      writes.write(async (read) => ({
+        changes: [{ path: "a.yaml", content: `${await read("a.yaml")}${text}` }],
+        message: `${await read("a.yaml")}${text}`,
+        author,
+      }));
+    const outcomes = await Promise.all([append(" one"), append(" two"), append(" three")]);
+    expect(pushes).toEqual([["text 0 one", "text 0 one two", "text 0 one two three"]]);
+    expect(shown).toEqual(["done"]);
+    expect(
+      outcomes.map((outcome) => outcome && "kind" in outcome && outcome.kind === "pushed" && outcome.revision.commit),
+    ).toEqual(["k0", "k1", "k2"]);
+  });
+
+  it("leaves out of a group what has nothing to say, and lets each try alone that lost every race", async () => {
+    const { writes, pushes } = scripted(["conflict", "conflict", "conflict", "conflict", "pushed", "pushed"]);
+    const write = (message: string) => writes.write(async () => ({ changes: [], message, author }));
+    const [a, nothing, b] = await Promise.all([write("a"), writes.write(async () => null), write("b")]);
+    expect([a && "kind" in a && a.kind, nothing, b && "kind" in b && b.kind]).toEqual(["pushed", null, "pushed"]);
+    expect(pushes).toEqual([["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"], ["a"], ["b"]]);
   });
 });

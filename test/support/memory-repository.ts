@@ -53,7 +53,7 @@ export function memoryRepository(objects: readonly AnyObject[], changed: () => v
       messages.push(planned.message);
       authors.push(planned.author.name);
       changed();
-      return { kind: "pushed", revision: revision() };
+      return { kind: "pushed", revision: revision(), commits: [revision().commit] };
     },
   };
 }

@@ -272,6 +272,30 @@ export function sourceContract(name: string, subject: ContractSubject): void {
         expect(fixture.git("fsck", "--strict")).toBe("");
       });
 
+      it("pushes several commits at once, each with its author and on top of the one before", async () => {
+        const parent = fixture.commit({ files: { "a.yaml": "1\n" } });
+        const source = await open();
+        await fetch(source);
+        fixture.commit({ files: { "b.yaml": "theirs\n" } });
+        const part = (name: string, content: string) => ({
+          changes: [{ path: "a.yaml", content }],
+          message: `By ${name}\n`,
+          author: { name, email: `${name}@example.com` },
+        });
+        const committed = await source.commit({
+          parent,
+          ...part("Ann", "2\n"),
+          followedBy: [part("Bob", "3\n"), part("Cid", "4\n")],
+        });
+        expect(fixture.git("log", "-3", "--reverse", "--format=%an %s", "main")).toBe(
+          "Ann By Ann\nBob By Bob\nCid By Cid",
+        );
+        const ids = fixture.git("log", "-3", "--reverse", "--format=%H", "main").split("\n");
+        expect(committed).toMatchObject({ kind: "pushed", commits: ids, revision: { commit: ids[2] } });
+        expect([fixture.git("show", "main:a.yaml"), fixture.git("show", "main:b.yaml")]).toEqual(["4", "theirs"]);
+        expect(fixture.git("show", `${ids[0]}:a.yaml`)).toBe("2");
+      });
+
       it("keeps a file executable and puts paths below the sub-path", async () => {
         const parent = fixture.commit({ files: { "apps/run.sh": { mode: "100755", content: "1\n" } } });
         const source = await open({ subPath: "apps" });

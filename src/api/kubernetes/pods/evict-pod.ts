@@ -4,18 +4,19 @@ import { readBody } from "../protocol/read-body.ts";
 import { failure, notFound, type Status, success } from "../protocol/status.ts";
 import type { ApiParts } from "../routes/api-parts.ts";
 import type { ObjectRequest } from "../routes/collection.ts";
+import type { ObjectStore } from "../store/object-store.ts";
 import { type DeleteOptions, optionsOf, unmetPrecondition } from "../writes/delete-options.ts";
 import { isDryRun } from "../writes/write-context.ts";
 import { blockedByBudget } from "./budgets.ts";
 
 /** One eviction at a time in each API: the next one has to see what the one before it took from a budget. */
-const queues = new WeakMap<ApiParts, Promise<unknown>>();
+const queues = new WeakMap<ObjectStore, Promise<unknown>>();
 
 /** POST of an Eviction: the pod leaves if its disruption budget allows that, and what it follows from stays declared. */
 export function evictPod(parts: ApiParts, object: ObjectRequest): Promise<Answer> {
-  const next = (queues.get(parts) ?? Promise.resolve()).then(() => evict(parts, object));
+  const next = (queues.get(parts.store) ?? Promise.resolve()).then(() => evict(parts, object));
   queues.set(
-    parts,
+    parts.store,
     next.catch(() => {}),
   );
   return next;

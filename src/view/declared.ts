@@ -5,6 +5,7 @@ import { autoscalerStatus } from "./autoscaler-status.ts";
 import { budgetStatus } from "./budget-status.ts";
 import { definitionStatus } from "./definition-status.ts";
 import { withUid } from "./identity.ts";
+import { jobTimes, withJobSelector } from "./jobs.ts";
 import { serviceWithStatus } from "./services.ts";
 import type { ViewEntry, ViewInput } from "./view.ts";
 import { workloadStatus } from "./workload-status.ts";
@@ -24,7 +25,7 @@ export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[
   };
   return desired.objects
     .filter(({ object }) => object.kind !== "Pod" && object.kind !== "Namespace")
-    .map(({ object, at }) => ({ object: withStatus(withUid(object), states, facts), at }));
+    .map(({ object, at }) => ({ object: withStatus(withUid(object), states, { facts, plan }), at }));
 }
 
 interface States {
@@ -34,7 +35,7 @@ interface States {
   readonly quotas: ReadonlyMap<string, object>;
 }
 
-function withStatus(object: AnyObject, states: States, facts: ViewInput["facts"]): AnyObject {
+function withStatus(object: AnyObject, states: States, { facts, plan }: Pick<ViewInput, "facts" | "plan">): AnyObject {
   if (object.kind === "Service") return serviceWithStatus(object, facts);
   if (isKind(object, "CustomResourceDefinition")) {
     return Object.assign({ ...object }, { status: definitionStatus(object) });
@@ -48,6 +49,8 @@ function withStatus(object: AnyObject, states: States, facts: ViewInput["facts"]
   const history = facts.revisions.get(formatKey(state.object)) ?? [];
   const revision = history.find(({ templateHash }) => templateHash === state.updateRevision);
   const status = workloadStatus(object, state);
+  if (isKind(object, "Job"))
+    return Object.assign(withJobSelector(object), { status: { ...status, ...jobTimes(state, plan) } });
   return Object.assign(
     revision && object.kind === "Deployment" ? withRevision(object, revision.number) : { ...object },
     { status },

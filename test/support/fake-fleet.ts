@@ -206,7 +206,7 @@ function parseKey(text: string): ObjectKey {
 }
 
 /** Hands a plan's steps to the hosts as executors do: from then on they are in flight. */
-export function submit(fleet: FakeFleet, plan: Plan): void {
+export function submit(fleet: FakeFleet, plan: Pick<Plan, "steps">): void {
   for (const { action } of plan.steps) {
     const host = hostOf(fleet, action.host);
     host.inFlight = [...host.inFlight, { subject: subject(action), kind: action.kind, since: fleet.now }];

@@ -4,7 +4,6 @@ import { berthHandler } from "../../api/berth-handler.ts";
 import { capacityQuestion } from "../../api/capacity-question.ts";
 import { healthHandler } from "../../api/health.ts";
 import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
-import type { PodRequests } from "../../api/kubernetes/pods/pod-requests.ts";
 import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
 import { rebalanceQuestion, rebalanceRequest } from "../../api/rebalance-question.ts";
 import { repositoryWrites } from "../../api/repository-writes.ts";
@@ -14,13 +13,13 @@ import { traceQuestion } from "../../api/trace-question.ts";
 import { usageGauges } from "../../api/usage-metrics.ts";
 import { whyQuestion } from "../../api/why-question.ts";
 import { instant } from "../../model/instant.ts";
-import { podUid } from "../../model/names.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Turn } from "../../reconciler/finished-turn.ts";
 import { readConfigOptions, withConfigOptions } from "../config-options.ts";
 import { logTurns } from "../log-turns.ts";
 import type { OpenOperator, Operator } from "../operator.ts";
+import { podRequests } from "../pod-requests.ts";
 import { readinessChecks } from "../readiness-checks.ts";
 import { untilSignal } from "../until-signal.ts";
 import { version } from "../version.ts";
@@ -75,21 +74,6 @@ async function serveApi({
     publish({ desired, observed, facts, plan, endpoints, events: journal.events(instant(0)) }),
   );
   return server;
-}
-
-function podRequests(reconciler: Operator["reconciler"]): PodRequests {
-  return {
-    debug: (uid, containers) => reconciler.debug(podUid(uid), containers),
-    release: (pods) =>
-      reconciler.release(
-        new Map(
-          pods.map(({ uid, reason, graceSeconds }) => [
-            uid,
-            { reason, ...(graceSeconds === null ? {} : { graceSeconds }) },
-          ]),
-        ),
-      ),
-  };
 }
 
 const addressOf = ({ address, port }: RunningServer): string => `${address}:${port}`;

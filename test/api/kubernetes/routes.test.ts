@@ -99,9 +99,18 @@ describe("OpenAPI", () => {
     const references = [...JSON.stringify(body).matchAll(/"#\/definitions\/([^"]+)"/g)].map(([, name = ""]) => name);
     expect([status, body.swagger, references.filter((name) => !(name in body.definitions))]).toEqual([200, "2.0", []]);
     expect(body.definitions.V1PodSpec.properties.containers["x-kubernetes-patch-merge-key"]).toBe("name");
-    const protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
-    expect((await get("/openapi/v2", protobuf)).status).toBe(406);
+    expect((await get("/openapi/v2", "application/vnd.other")).status).toBe(406);
   });
+});
+
+it("OpenAPI v2 in protobuf says that it describes nothing", async () => {
+  const accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+  const { status, contentType, text } = await api.call("/openapi/v2", { headers: { accept } });
+  expect([status, contentType, text]).toEqual([
+    200,
+    accept.replace("@", "."),
+    "\n\x032.0\x12\x0b\n\x05Berth\x12\x02v1B\x00",
+  ]);
 });
 
 interface WatchLine {

@@ -1,5 +1,6 @@
 import { aggregatedDiscovery } from "../discovery/aggregated.ts";
 import { openApiDocument, openApiIndex, openApiV2 } from "../discovery/open-api.ts";
+import { openApiProtobuf, openApiProtobufAnswer, openApiV2Protobuf } from "../discovery/open-api-protobuf.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "../discovery/plain.ts";
 import { versionInfo } from "../discovery/version.ts";
 import type { Kinds } from "../kinds.ts";
@@ -54,11 +55,18 @@ export function route(parts: ApiParts, request: ApiRequest): Answer | Promise<An
   return found ? found[1](parts, request, rest) : refuse(unservedPath);
 }
 
-/** Version 2 is served as JSON; clients until 1.28 take it as protobuf alone. */
+/** Version 2 is served whole as JSON; as protobuf it says only that it describes nothing. */
 function openApi(kinds: Kinds, { accept }: ApiRequest, [version, ...rest]: readonly string[]): Answer {
-  if (version === "v2" && rest.length === 0) return accept.some(takesJson) ? json(openApiV2(kinds)) : notAcceptable;
+  if (version === "v2" && rest.length === 0) return openApiVersion2(kinds, accept);
   if (version !== "v3") return refuse(unservedPath);
   return orUnserved(rest.length === 0 ? openApiIndex(kinds) : openApiDocument(kinds, rest.join("/")));
+}
+
+function openApiVersion2(kinds: Kinds, accept: ApiRequest["accept"]): Answer {
+  if (accept.some(takesJson)) return json(openApiV2(kinds));
+  if (!accept.some(({ type }) => type === openApiProtobuf)) return notAcceptable;
+  const document = openApiV2Protobuf("Berth", "v1");
+  return { kind: "stream", contentType: openApiProtobufAnswer, run: (target) => void target.end(document) };
 }
 
 function discovery({ store }: ApiParts, core: boolean, { accept }: ApiRequest): Answer {

@@ -12,7 +12,8 @@ import type { ForwardTarget } from "./port-forward.ts";
 /** What an upgraded connection is for. */
 export type PodSession =
   | { readonly kind: "command"; readonly process: ExecSession; readonly wanted: ExecStreamsWanted }
-  | { readonly kind: "forward"; readonly target: ForwardTarget };
+  /** The ports are named with the request by clients that do without SPDY only. */
+  | { readonly kind: "forward"; readonly target: ForwardTarget; readonly ports: readonly number[] };
 
 /** Opens what `pods/NAME/exec`, `attach` or `portforward` asks for, or says why not. */
 export async function openPodSession(parts: ApiParts, { url = "/" }: IncomingMessage): Promise<PodSession | Status> {
@@ -24,17 +25,24 @@ export async function openPodSession(parts: ApiParts, { url = "/" }: IncomingMes
   const name = path.name ?? "";
   const pod = parts.store.get(path.kind, path.namespace ?? "", name)?.object;
   if (!pod || !isKind(pod, "Pod")) return notFound(path.kind, name);
-  if (path.subresource === "portforward") return forwardTo(pod);
+  if (path.subresource === "portforward") return forwardTo(pod, searchParams);
   if (path.subresource === "exec" || path.subresource === "attach") {
     return openCommand(parts, { pod, query: searchParams, attaches: path.subresource === "attach" });
   }
   return unservedPath;
 }
 
-function forwardTo({ metadata, spec, status }: Pod): PodSession | Status {
+function forwardTo({ metadata, spec, status }: Pod, query: URLSearchParams): PodSession | Status {
   const address = status?.podIP;
   if (!address || !spec.nodeName) return failure("BadRequest", `pod ${metadata.name} has no address yet`);
-  return { kind: "forward", target: { host: spec.nodeName, address } };
+  const ports = query
+    .getAll("ports")
+    .flatMap((list) => list.split(","))
+    .map(Number);
+  if (ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65_535)) {
+    return failure("BadRequest", "ports: expected numbers between 1 and 65535");
+  }
+  return { kind: "forward", target: { host: spec.nodeName, address }, ports };
 }
 
 interface CommandRequest {

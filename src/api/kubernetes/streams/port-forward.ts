@@ -36,11 +36,12 @@ async function forward(
   const opened = valid ? await streams.connect(host, address, port) : `${port} is no port`;
   if (typeof opened === "string") {
     error.end(`cannot forward to port ${port} of ${address}: ${opened}`);
-    data.destroy();
+    // The client waits for the end of the data before it looks at what went wrong.
+    data.resume().end();
     return;
   }
   error.end();
-  opened.once("error", () => data.destroy());
+  opened.once("error", () => data.end());
   opened.once("close", () => data.end());
   data.once("close", () => opened.destroy());
   data.pipe(opened).pipe(data);

@@ -12,6 +12,7 @@ import { runExecSocket } from "./exec-socket.ts";
 import { runExecSpdy } from "./exec-spdy.ts";
 import { openPodSession, type PodSession } from "./open-pod-session.ts";
 import { forwardPorts } from "./port-forward.ts";
+import { forwardOverSocket } from "./port-forward-socket.ts";
 import { openReadStream, type ReadStream, readProtocols, takeBearer } from "./read-socket.ts";
 import { socketTarget } from "./stream-target.ts";
 
@@ -66,7 +67,7 @@ async function answer(given: UpgradeParts, sockets: WebSocketServer, upgrade: Up
   }
   const { session, transport } = opened;
   if (transport === "spdy") overSpdy(acceptSpdy(upgrade, session), session, parts);
-  else overWebSocket(sockets, upgrade, (socket) => serveSocket(socket, session, parts));
+  else overWebSocket(sockets, upgrade, (socket) => serveSocket(socket, opened, parts));
 }
 
 interface Opened {
@@ -111,8 +112,9 @@ function overWebSocket(
   sockets.handleUpgrade(message, connection, head, serve);
 }
 
-function serveSocket(socket: WebSocket, session: PodSession, parts: ApiParts): void {
-  if (session.kind === "forward") overSpdy(createWebSocketStream(socket), session, parts);
+function serveSocket(socket: WebSocket, { session, transport }: Opened, parts: ApiParts): void {
+  if (transport === "tunnel") overSpdy(createWebSocketStream(socket), session, parts);
+  else if (session.kind === "forward") forwardOverSocket(socket, session, parts.streams);
   else runExecSocket(socket, session.process).catch(() => socket.terminate());
 }
 
@@ -136,7 +138,8 @@ function transportOf({ headers }: IncomingMessage, session: PodSession): Transpo
   if (upgrade === "spdy/3.1") return "spdy";
   if (upgrade === "websocket" && session.kind === "forward" && offered.includes(tunnelProtocol)) return "tunnel";
   const spoken = commandProtocols.some((protocol) => offered.includes(protocol));
-  if (upgrade === "websocket" && session.kind === "command" && spoken) return "websocket";
+  const complete = session.kind === "command" || session.ports.length > 0;
+  if (upgrade === "websocket" && complete && spoken) return "websocket";
   return failure("BadRequest", `none of the offered protocols is spoken here: ${offered.join(", ") || upgrade}`);
 }
 

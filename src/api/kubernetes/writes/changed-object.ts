@@ -1,4 +1,5 @@
 import type { AnyObject } from "../../../model/object.ts";
+import { isObject } from "../patch/json-value.ts";
 import { readBody } from "../protocol/read-body.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import type { ObjectRequest } from "../routes/collection.ts";
@@ -12,7 +13,7 @@ export function changedObject(
   { kind, name, namespace, request }: ObjectRequest,
   before: AnyObject,
 ): { object: AnyObject } | Status {
-  const result = request.method === "PUT" ? readBody(request) : applyPatch(request, kind, before);
+  const result = request.method === "PUT" ? replacement(readBody(request), before) : applyPatch(request, kind, before);
   if ("code" in result) return result;
   const object = asKubernetesObject(result.value);
   if (object === null)
@@ -22,6 +23,14 @@ export function changedObject(
     return failure("BadRequest", "the name, namespace and kind of an object cannot be changed");
   }
   return { object };
+}
+
+/** A PUT may leave to its path what the path says. */
+function replacement(body: ReturnType<typeof readBody>, before: AnyObject): ReturnType<typeof readBody> {
+  if ("code" in body || !isObject(body.value) || !isObject(body.value["metadata"])) return body;
+  const { apiVersion, kind, metadata } = before;
+  const place = metadata.namespace === undefined ? {} : { namespace: metadata.namespace };
+  return { ...body, value: { apiVersion, kind, ...body.value, metadata: { ...place, ...body.value["metadata"] } } };
 }
 
 /** A writer that names the revision it saw must have seen the present one. */

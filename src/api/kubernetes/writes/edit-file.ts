@@ -1,7 +1,7 @@
 import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import type { AnyObject } from "../../../model/object.ts";
 import { isObject } from "../patch/json-value.ts";
-import { editMap, withoutUnset } from "./edit-node.ts";
+import { editMap, withoutEmpty, withoutUnset } from "./edit-node.ts";
 import { keepLines } from "./keep-lines.ts";
 
 /** Manifests are read by YAML 1.1, where `y` and `off` are no texts unless quoted. */
@@ -41,9 +41,16 @@ function edit(text: string, object: AnyObject, change: (found: Found) => void): 
 export function newFile(object: AnyObject): string {
   const [document] = parseAllDocuments("{}", writing);
   if (!document || !("contents" in document)) return "";
-  document.contents = document.createNode(withoutUnset(object)) as never;
+  document.contents = document.createNode(
+    madeByProgram(object) ? withoutEmpty(withoutUnset(object)) : withoutUnset(object),
+  ) as never;
   return document.toString({ lineWidth: 0 });
 }
+
+/** Kinds that kubectl makes from arguments, by types which write what is empty too; in others empty may mean something. */
+const typedKinds = /^(v1\/(Pod|Namespace)|apps\/v1\/.*|batch\/v1\/.*)$/;
+
+const madeByProgram = ({ apiVersion, kind }: AnyObject): boolean => typedKinds.test(`${apiVersion}/${kind}`);
 
 interface Found {
   readonly document: Document.Parsed;

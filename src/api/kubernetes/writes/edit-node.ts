@@ -38,16 +38,21 @@ function editList(list: YAMLSeq, name: string, { document, before, after }: Edit
   // A list the file does not have in full cannot be matched item by item.
   const nodes = list.items.length === old.length ? [...list.items] : [];
   list.items = next.map((item, index) => {
-    const at =
-      key === null ? index : old.findIndex((other) => isObject(other) && isObject(item) && other[key] === item[key]);
+    const at = placeIn(old, item, key) ?? (key === null && old.length === next.length ? index : -1);
     const node = nodes[at];
-    if (node === undefined || (key === null && old.length !== next.length && !sameValue(old[at], item))) {
-      return document.createNode(withoutUnset(item));
-    }
+    if (node === undefined) return document.createNode(withoutUnset(item));
     if (isMap(node) && isObject(item)) editMap(node, { document, before: old[at], after: item });
     else if (!sameValue(old[at], item)) return document.createNode(item);
     return node;
   });
+}
+
+/** Where a list had an item; null where it is new to it. */
+function placeIn(old: readonly unknown[], item: unknown, key: string | null): number | null {
+  const isIt = (other: unknown): boolean =>
+    key === null ? sameValue(other, item) : isObject(other) && isObject(item) && other[key] === item[key];
+  const at = old.findIndex(isIt);
+  return at < 0 ? null : at;
 }
 
 function isStructure(value: unknown): boolean {
@@ -65,4 +70,19 @@ export function withoutUnset(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, part]) => (part === null ? [] : [[name, withoutUnset(part)]])),
   );
+}
+
+/** What typed clients send empty though nobody set it, because their language has no other word for it. */
+const emptyByClients = new Set(["metadata", "resources", "spec", "status", "strategy", "updateStrategy"]);
+
+/** Without the empty parts that mean the same as none. */
+export function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isObject(value)) return value;
+  const parts = Object.entries(value).map(([name, part]) => [name, withoutEmpty(part)] as const);
+  return Object.fromEntries(parts.filter(([name, part]) => !(emptyByClients.has(name) && isEmpty(part))));
+}
+
+function isEmpty(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }

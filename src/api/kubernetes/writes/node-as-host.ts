@@ -9,7 +9,7 @@ interface NodeLike extends AnyObject {
 const derivedTaint = /^node\.kubernetes\.io\//;
 const derivedLabel = /^(kubernetes\.io\/(hostname|os|arch)|node-role\.kubernetes\.io\/.*)$/;
 
-/** A Host after its Node was changed: cordoned, tainted, labelled. Everything else about a Node follows from its Host. */
+/** A Host after its Node was changed: cordoned, tainted, labelled, annotated. Everything else about a Node follows from its Host. */
 export function hostAfter(host: AnyObject, node: AnyObject): AnyObject {
   const { spec = {}, metadata } = node as NodeLike;
   const labels = Object.fromEntries(Object.entries(metadata.labels ?? {}).filter(([name]) => !derivedLabel.test(name)));
@@ -20,5 +20,8 @@ export function hostAfter(host: AnyObject, node: AnyObject): AnyObject {
     ...(taints.length > 0 ? { taints } : {}),
     ...(spec.unschedulable ? { unschedulable: true } : {}),
   };
-  return Object.assign({ ...host }, { metadata: { ...host.metadata, labels }, spec: changed });
+  const { annotations: ___, ...own } = host.metadata;
+  const { annotations } = metadata;
+  const after = { ...own, labels, ...(annotations ? { annotations } : {}) };
+  return Object.assign({ ...host }, { metadata: after, spec: changed });
 }

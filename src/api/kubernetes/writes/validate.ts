@@ -17,7 +17,7 @@ export function validate(object: AnyObject, kind: ServedKind): Status | null {
   const message = `${full} ${JSON.stringify(name)} is invalid: ${sentences.length === 1 ? sentences[0] : `[${sentences.join(", ")}]`}`;
   const causes = errors.map(({ code, message: text, path }) => ({
     reason: reasons[code] ?? "FieldValueInvalid",
-    message: text,
+    message: withoutField(text, formatPath(path)),
     field: formatPath(path),
   }));
   return failure("Invalid", message, { name, group: kind.group, kind: kind.kind, causes });
@@ -27,6 +27,11 @@ export function validate(object: AnyObject, kind: ServedKind): Status | null {
 export function findingsOf(object: AnyObject, { apiVersion, kind, custom }: ServedKind): readonly Finding[] {
   if (custom) return checkCustomObject(structuredClone(object), custom).findings;
   return kindFacts.has(`${apiVersion}/${kind}`) ? checkObject(structuredClone(object)).findings : [];
+}
+
+/** Clients print a cause's field in front of its message. */
+function withoutField(message: string, field: string): string {
+  return message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
 }
 
 /** Kubernetes' own words for what our findings are called. */

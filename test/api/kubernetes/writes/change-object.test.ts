@@ -90,6 +90,22 @@ describe("a write", () => {
     expect(text()).toContain("unschedulable: true");
   });
 
+  it("annotates a Node by its Host, and answers a dry run with the Node", async () => {
+    const body = '{"metadata":{"annotations":{"note":"loud"}}}';
+    const headers = { "content-type": "application/merge-patch+json" };
+    const dry = await api.call("/api/v1/nodes/h1?dryRun=All", { method: "PATCH", headers, body });
+    expect(JSON.parse(dry.text)).toMatchObject({ kind: "Node", metadata: { annotations: { note: "loud" } } });
+    await api.call("/api/v1/nodes/h1", { method: "PATCH", headers, body });
+    expect(api.repository.files.get("web.yaml")).toContain("note: loud");
+  });
+
+  it("answers a dry run of a scale with the Scale", async () => {
+    const path = "/apis/apps/v1/namespaces/default/deployments/web/scale?dryRun=All";
+    const headers = { "content-type": "application/merge-patch+json" };
+    const dry = await api.call(path, { method: "PATCH", headers, body: '{"spec":{"replicas":7}}' });
+    expect(JSON.parse(dry.text)).toMatchObject({ kind: "Scale", spec: { replicas: 7 } });
+  });
+
   it("keeps what kubectl applied out of the repository, and gives it back", async () => {
     const annotations = { "kubectl.kubernetes.io/last-applied-configuration": "{}", note: "kept" };
     await send("PATCH", web, { metadata: { annotations } }, "merge");

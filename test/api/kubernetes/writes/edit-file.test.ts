@@ -183,3 +183,22 @@ it("quotes texts that YAML 1.1 takes for something else", () => {
     expect([problems, objects[0]?.object]).toEqual([[], expect.objectContaining({ data })]);
   }
 });
+
+describe("what is written", () => {
+  it("leaves out what typed clients send empty", () => {
+    const spec = { strategy: {}, template: { metadata: {}, spec: { containers: [{ name: "a", resources: {} }] } } };
+    const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a" }, spec };
+    expect(newFile(object as unknown as AnyObject)).toMatch(
+      /spec:\n {2}template:\n {4}spec:\n {6}containers:\n {8}- name: a\n$/,
+    );
+  });
+
+  it("keeps the items of a list without names that stay", () => {
+    const text = "apiVersion: v1\nkind: Binding\nmetadata: { name: b }\nsubjects:\n  - { name: ada } # on call\n";
+    const before = { apiVersion: "v1", kind: "Binding", metadata: { name: "b" }, subjects: [{ name: "ada" }] };
+    const after = { ...before, subjects: [{ name: "ada" }, { name: "bob" }] };
+    expect(changeInFile(text, before as unknown as AnyObject, after as unknown as AnyObject)).toEqual({
+      content: `${text}  - name: bob\n`,
+    });
+  });
+});

@@ -5,7 +5,7 @@ import type { CommitRequest, Committed } from "../../../model/tree.ts";
 import type { User } from "../protocol/api-request.ts";
 import { failure, type Status } from "../protocol/status.ts";
 import { declaredForm } from "./declared-form.ts";
-import { changeInFile, newFile, removeFromFile } from "./edit-file.ts";
+import { changeInFile, holds, newFile, removeFromFile } from "./edit-file.ts";
 import type { ReadFile, WritePort } from "./write-port.ts";
 
 /** A change of one declared object: null before is a new one, null after removes it. */
@@ -70,6 +70,8 @@ async function fileChange(read: ReadFile, { before, after, at }: Write): Promise
   const edited =
     after === null ? removeFromFile(text, before) : changeInFile(text, declaredForm(before), declaredForm(after));
   if (edited === "absent") return failure("Conflict", `${at.file} no longer holds ${key} in a form that can be edited`);
+  if ("late" in edited)
+    return failure("Conflict", `${key} was changed meanwhile at ${edited.late}: look again and repeat`);
   return edited.content === text ? null : { path: at.file, content: edited.content };
 }
 
@@ -78,10 +80,14 @@ function builtMessage(key: string, kustomization: string): string {
 }
 
 /** `NAMESPACE/KIND-NAME.yaml`: a place a person finds. A file that is there already gets one more document. */
-async function newObject(read: ReadFile, object: AnyObject): Promise<FileChange> {
+async function newObject(read: ReadFile, object: AnyObject): Promise<FileChange | Status> {
   const { namespace = "cluster", name } = object.metadata;
   const path = `${namespace}/${object.kind.toLowerCase()}-${name.replaceAll(/[^a-z0-9.-]/g, "-")}.yaml`;
   const there = await read(path);
+  // Somebody else may have been a moment faster: the view does not show theirs yet.
+  if (there !== null && holds(there, object)) {
+    return failure("AlreadyExists", `${formatKey(keyOf(object))} already exists`, { name, kind: object.kind });
+  }
   return { path, content: there === null ? newFile(object) : `${there.replace(/\n*$/, "\n")}---\n${newFile(object)}` };
 }
 

@@ -3,16 +3,27 @@ import type { AnyObject } from "../../../model/object.ts";
 import { isObject } from "../patch/json-value.ts";
 import { editMap, withoutEmpty, withoutUnset } from "./edit-node.ts";
 import { keepLines } from "./keep-lines.ts";
+import { lateChange } from "./late-change.ts";
 
 /** Manifests are read by YAML 1.1, where `y` and `off` are no texts unless quoted. */
 const writing = { compat: "yaml-1.1" } as const;
 
-/** A text to write, or null to remove the file; "absent" where the object is not in it. */
-export type Edited = { readonly content: string | null } | "absent";
+/**
+ * A text to write, or null to remove the file; "absent" where the object is not in it; `late` names a field that somebody else
+ * changed since.
+ */
+export type Edited = { readonly content: string | null } | { readonly late: string } | "absent";
 
 /** The text with one object changed from what it was to what it shall be. Other documents stay byte for byte. */
 export function changeInFile(text: string, before: AnyObject, after: AnyObject): Edited {
+  const late = lateChange({ current: find(text, before)?.map.toJSON() as unknown, before, after });
+  if (late !== null) return { late };
   return edit(text, before, ({ document, map }) => editMap(map, { document, before, after }));
+}
+
+/** Whether a text has this object in it. */
+export function holds(text: string, object: AnyObject): boolean {
+  return find(text, object) !== null;
 }
 
 /** The text without one object; null where nothing else was in it. */

@@ -68,7 +68,7 @@ function changed(change: (copy: Loose) => void, text = file): string {
 }
 
 function contentOf(edited: Edited): string {
-  if (edited === "absent" || edited.content === null) throw new Error("nothing to write");
+  if (edited === "absent" || "late" in edited || edited.content === null) throw new Error("nothing to write");
   return edited.content;
 }
 

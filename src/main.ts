@@ -7,6 +7,7 @@ import { UserError } from "./cli/user-error.ts";
 import { openFleet } from "./executors/fleet.ts";
 import { readCredentials, type SshCredentials } from "./executors/ssh/credentials.ts";
 import { openStreams } from "./executors/streams/open-streams.ts";
+import { openVolumeTools } from "./executors/volumes/volume-tools.ts";
 import { openSource } from "./gitsync/open-source.ts";
 import type { RepositoryAuth } from "./gitsync/repository-auth.ts";
 import { openJournal } from "./journal/sqlite.ts";
@@ -30,6 +31,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
   });
   const source = await openRepository(config);
   const parsePool = createParsePool();
+  const settings = plannerSettings(config, instance);
   const reconciler = new Reconciler({
     source,
     fleet,
@@ -37,7 +39,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     clock: systemClock,
     parse: parsePool.parse,
     build: builders,
-    settings: plannerSettings(config, instance),
+    settings,
     options: {
       pollSeconds: config.pollSeconds,
       sshUser: config.ssh.user,
@@ -55,6 +57,7 @@ const openOperator: OpenOperator = async ({ config, log, mode }) => {
     source,
     streams: openStreams(fleet),
     usage: fleet.usage,
+    volumes: openVolumeTools(fleet, { instance, image: settings.images.node }),
     close: async () => {
       await reconciler.stop();
       await Promise.all([fleet.close(), source.close(), parsePool.close()]);

@@ -1,5 +1,6 @@
 import type { PodStreams } from "../api/kubernetes/streams/pod-streams.ts";
 import type { Tree } from "../model/tree.ts";
+import type { VolumeTools } from "../executors/volumes/volume-tools.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
@@ -18,6 +19,7 @@ export interface Operator {
   readonly source: Source;
   readonly streams: PodStreams;
   readonly usage: () => MeasuredUsage;
+  readonly volumes: VolumeTools;
   /** Lets go of hosts, repository and journal; containers run on. */
   close(): Promise<void>;
 }

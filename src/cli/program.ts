@@ -11,6 +11,7 @@ import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { volumeCommand } from "./commands/volume.ts";
 import { whyCommand } from "./commands/why.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { labCommand } from "./lab/command.ts";
@@ -40,6 +41,7 @@ export async function runProgram(argv: readonly string[], { open, readTree }: To
     traceCommand(),
     capacityCommand(),
     rebalanceCommand(),
+    volumeCommand(open),
     kubeconfigCommand(),
     validateCommand(readTree),
     labCommand(),

@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
+import { request } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { servedHosts } from "../../src/api/serve-kubernetes-api.ts";
+import { openApiIdentity } from "../../src/api/tls/api-identity.ts";
 import { readConfigOptions } from "../../src/cli/config-options.ts";
 import { killContainerOf } from "../../src/cli/demo/kill-container.ts";
 import { waitFor } from "../../src/cli/demo/wait-for.ts";
@@ -8,6 +11,9 @@ import { readyPods, waitForSummary } from "../../src/cli/demo/watch-cluster.ts";
 import { httpGet } from "../../src/cli/http-get.ts";
 import { repositoryRoot } from "../../src/cli/lab/repository-root.ts";
 import { openOperatorApi } from "../../src/cli/operator-api.ts";
+import type { Pod } from "../../src/model/kinds.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import { inHost } from "../support/hosts.ts";
 import { useTrial } from "../support/trial.ts";
 
 const web = "shop/web";
@@ -28,7 +34,7 @@ function berth(...args: readonly string[]): Promise<string> {
   const program = join(repositoryRoot(), "dist/main.js");
   const argv = [program, ...args, "--config", cluster.trial.files.configFile];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { timeout: 30_000 }, (error, out, err) =>
+    execFile(process.execPath, argv, { timeout: 90_000 }, (error, out, err) =>
       error ? reject(new Error(`${error.message}\n${err}`)) : resolve(out),
     );
   });
@@ -111,6 +117,127 @@ describe("logs", () => {
     await expect(berth("logs", "none", "-n", "shop")).rejects.toThrow("no pod found: shop/none");
   });
 });
+
+describe("kubectl debug", () => {
+  it("has a container join a pod that sees the processes of its target, and goes with the pod", async () => {
+    const { files, operator } = cluster.trial;
+    const [name = ""] = await podNames();
+    const path = `/api/v1/namespaces/shop/pods/${name}`;
+    const image = `registry.lab:5000/berth/web:1.0`;
+    const debugging = {
+      ...{ name: "debugger", image, targetContainerName: "web", stdin: true },
+      command: ["sh", "-c", "tr '\\0' ' ' < /proc/1/cmdline; echo; exec sleep 600"],
+    };
+    await patch(files.configFile, `${path}/ephemeralcontainers`, { spec: { ephemeralContainers: [debugging] } });
+    const running = async () => {
+      const { status } = await api().get<Pod>(path);
+      const [found] = status?.ephemeralContainerStatuses ?? [];
+      return found?.state?.running ? status : null;
+    };
+    const { found } = await waitFor("the debugger to run", running, { withinMs: 30_000 });
+    expect(found?.containerStatuses?.[0]?.ready).toBe(true);
+    const said = async () => {
+      const out = await text(await api().open(`${path}/log?container=debugger`, AbortSignal.timeout(10_000)));
+      return out === "" ? null : out;
+    };
+    expect((await waitFor("what it sees", said, { withinMs: 10_000 })).found).toContain("/usr/local/bin/web");
+    const { summary } = await waitForSummary(operator, "nothing left to do", {
+      withinMs: 20_000,
+      wanted: (each) => each.settled,
+    });
+    expect(readyPods(summary, web)).toHaveLength(3);
+  });
+});
+
+describe("berth volume", () => {
+  const manifest = (replicas: number): string => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data, namespace: shop }
+spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: store, namespace: shop, labels: { app: store } }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: store } }
+  template:
+    metadata: { labels: { app: store } }
+    spec:
+      terminationGracePeriodSeconds: 1
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]
+      containers:
+        - name: store
+          image: registry.lab:5000/berth/web:1.0
+          command: [sleep, "3600"]
+          securityContext: { runAsUser: 0 }
+          volumeMounts: [{ name: data, mountPath: /data }]
+`;
+  const scale = async (replicas: number): Promise<string> => {
+    const { files, operator } = cluster.trial;
+    await files.workTree.write("apps/store.yaml", manifest(replicas));
+    const commit = await files.workTree.push(`Run ${replicas} of store`);
+    const { summary } = await waitForSummary(operator, `${replicas} of store`, {
+      withinMs: 60_000,
+      wanted: (each) =>
+        each.settled && each.repository.commit === commit && readyPods(each, "shop/store").length === replicas,
+    });
+    return readyPods(summary, "shop/store")[0]?.host ?? "";
+  };
+  const inStore = async (host: string, script: string): Promise<string> => {
+    const found = cluster.trial.lab.hosts.find(({ name }) => name === host);
+    if (!found) throw new Error(`no host ${host}`);
+    const id = (await inHost(found, "docker", "ps", "--quiet", "--filter", "name=_store_")).trim();
+    return (await inHost(found, "docker", "exec", id, "sh", "-c", script)).trim();
+  };
+  const contents = "cd /data && find . -type f | sort | xargs sha256sum | sha256sum";
+
+  it("moves data to another host, and its pod follows; nothing is lost on the way", async () => {
+    const home = await scale(1);
+    const other = cluster.trial.lab.hosts.find(({ name }) => name !== home)?.name ?? "";
+    const third = cluster.trial.lab.hosts.find(({ name }) => name !== home && name !== other)?.name ?? "";
+    const fill = "mkdir -p /data/a && head -c 20000000 /dev/urandom > /data/a/large && echo small > /data/.hidden";
+    await inStore(home, fill);
+    const before = await inStore(home, contents);
+    await expect(berth("volume", "move", "shop/data", "--to", other)).rejects.toThrow(/is in use on/);
+    await scale(0);
+    await berth("volume", "move", "shop/data", "--to", other);
+    expect(await berth("volume", "ls")).toMatch(new RegExp(`${other} +berth_data_shop_data_2 +current`));
+    expect(await scale(1)).toBe(other);
+    expect(await inStore(other, contents)).toBe(before);
+
+    await scale(0);
+    const file = join(cluster.trial.files.directory, "data.tar");
+    await berth("volume", "backup", "shop/data", file);
+    await berth("volume", "restore", "shop/data", file, "--to", third);
+    expect(await scale(1)).toBe(third);
+    expect(await inStore(third, contents)).toBe(before);
+
+    const old = ["volume", "rm", "berth_data_shop_data", "--host", home];
+    await expect(berth(...old, "--confirm", "data")).rejects.toThrow("is not the name of the volume");
+    await berth(...old, "--confirm", "berth_data_shop_data");
+    expect(await berth("volume", "ls")).not.toMatch(new RegExp(`${home} `));
+    const current = ["volume", "rm", "berth_data_shop_data_3", "--host", third];
+    await expect(berth(...current, "--confirm", "berth_data_shop_data_3")).rejects.toThrow(/is in use on/);
+  });
+});
+
+/** A strategic merge patch, as kubectl sends it. */
+function patch(configFile: string, path: string, body: object): Promise<void> {
+  const { api: where, dataDir } = readConfigOptions({ config: configFile });
+  const { authority, adminToken } = openApiIdentity(join(dataDir, "api"), servedHosts(where), systemClock.now());
+  const headers = {
+    authorization: `Bearer ${adminToken.reveal()}`,
+    "content-type": "application/strategic-merge-patch+json",
+  };
+  const options = { method: "PATCH", ca: authority, headers, agent: false };
+  return new Promise((resolve, reject) => {
+    const sent = request(`https://${where.address}:${where.port}${path}`, options, (response) => {
+      text(response).then((answer) => (response.statusCode === 200 ? resolve() : reject(new Error(answer))), reject);
+    });
+    sent.on("error", reject).end(JSON.stringify(body));
+  });
+}
 
 const autoscaler = `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

@@ -1,4 +1,5 @@
 import type { Action } from "../../src/model/action.ts";
+import { claimVolumePrefix } from "../../src/model/claim-data.ts";
 import { instant } from "../../src/model/instant.ts";
 import { containerName, hostName, imageRef, stepId } from "../../src/model/names.ts";
 import type { ObservedHost } from "../../src/model/observed.ts";
@@ -7,7 +8,6 @@ import type { PodState } from "../../src/model/pod-state.ts";
 import { check, invariants } from "../../src/planner/check.ts";
 import { plan } from "../../src/planner/plan.ts";
 import type { PlanInput } from "../../src/planner/plan-input.ts";
-import { claimVolumePrefix } from "../../src/planner/volumes/claims.ts";
 import { fakeFleet } from "../support/fake-fleet.ts";
 import { aDeployment, aHostObject } from "../support/object-builders.ts";
 import { inputFor } from "../support/planner-input.ts";

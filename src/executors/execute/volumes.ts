@@ -1,15 +1,22 @@
 import type { VolumeInspectInfo } from "dockerode";
+import type { ActionOf } from "../../model/action.ts";
 import { labels } from "../../model/labels.ts";
 import { ask } from "../docker/ask.ts";
 import type { EngineClient } from "../docker/open-engine.ts";
 import { request } from "../docker/request.ts";
-import type { Handler } from "./handler.ts";
+import type { ExecuteContext, Executed } from "./handler.ts";
 import { foreign, inspectOrNull } from "./own.ts";
+
+/** All of the context that these need. */
+type VolumeContext = Pick<ExecuteContext, "engine" | "instance">;
 
 const volumeMs = 30_000;
 
 /** Creates a named volume. One that is there already is taken as it is: it may hold data. */
-export const createVolume: Handler<"create-volume"> = async ({ engine, instance }, { volume }) => {
+export const createVolume = async (
+  { engine, instance }: VolumeContext,
+  { volume }: ActionOf<"create-volume">,
+): Promise<Executed> => {
   const found = await inspectVolume(engine, volume.name);
   if (found) return ours(found, instance) ? "was created already" : foreign(`volume ${volume.name}`);
   const body = { Name: volume.name, Driver: volume.driver, DriverOpts: volume.options, Labels: volume.labels };
@@ -19,7 +26,10 @@ export const createVolume: Handler<"create-volume"> = async ({ engine, instance 
   return "created";
 };
 
-export const removeVolume: Handler<"remove-volume"> = async ({ engine, instance }, { name }) => {
+export const removeVolume = async (
+  { engine, instance }: VolumeContext,
+  { name }: ActionOf<"remove-volume">,
+): Promise<Executed> => {
   const found = await inspectVolume(engine, name);
   if (!found) return "was gone already";
   if (!ours(found, instance)) return foreign(`volume ${name}`);

@@ -1,10 +1,10 @@
 import type { Action, ActionKind } from "../../model/action.ts";
+import { claimVolumePrefix } from "../../model/claim-data.ts";
 import { desiredOf } from "../../model/desired.ts";
 import type { HostName, StepId } from "../../model/names.ts";
 import type { Plan, Step } from "../../model/plan.ts";
 import { subjectOf } from "../../model/subject.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { claimVolumePrefix } from "../volumes/claims.ts";
 import { deletesWhenScaled, ordinalOfClaim } from "../volumes/deleted-claims.ts";
 import type { Invariant } from "./invariant.ts";
 

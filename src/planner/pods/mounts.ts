@@ -1,7 +1,7 @@
+import { claimVolumeName, newestVolume } from "../../model/claim-data.ts";
 import type { Mount } from "../../model/container-spec.ts";
 import type { Container, Volume, VolumeMount } from "../../model/kubernetes.generated.ts";
 import { stateDirectory } from "../../model/planner-settings.ts";
-import { claimVolumeName } from "../volumes/claims.ts";
 import { expandVariables } from "./expand-variables.ts";
 import { podVolumeName, volumeDirectory } from "./pod-names.ts";
 import type { PodSite } from "./pod-site.ts";
@@ -28,7 +28,8 @@ function mountOf(site: PodSite, volume: Volume, mount: VolumeMount): Mount {
     return { kind: "bind", source: below(volume.hostPath.path, subPath), target, readOnly, create };
   }
   if (volume.persistentVolumeClaim) {
-    const source = claimVolumeName(site.namespace, volume.persistentVolumeClaim.claimName);
+    const claim = { namespace: site.namespace, name: volume.persistentVolumeClaim.claimName };
+    const source = newestVolume(site.host.observed?.volumes ?? [], claim)?.name ?? claimVolumeName(claim);
     return {
       kind: "volume",
       source,

@@ -1,3 +1,4 @@
+import { claimVolumeName, newestVolume } from "../../model/claim-data.ts";
 import { hashValue } from "../../model/hash.ts";
 import type { Volume } from "../../model/kubernetes.generated.ts";
 import { withinMeans } from "../hosts/within-means.ts";
@@ -5,7 +6,7 @@ import { sandboxName, volumeDirectory } from "../pods/pod-names.ts";
 import { sandboxSpec } from "../pods/sandbox.ts";
 import { volumeFiles } from "../pods/volume-files.ts";
 import { isRestarting } from "../status/restarting.ts";
-import { claimLabels, claimVolumeName } from "../volumes/claims.ts";
+import { claimLabels } from "../volumes/claims.ts";
 import type { StepDraft } from "./draft.ts";
 import { draftStep } from "./draft.ts";
 import { joinPod } from "./join-pod.ts";
@@ -94,8 +95,8 @@ function fileStep(pod: PodToRun, volume: Volume): StepDraft | NonNullable<PodSte
 /** Data volumes are made once and never removed by a plan. */
 function claimStep(pod: PodToRun, claim: string): StepDraft | null {
   const { host, turn, namespace } = pod.site;
-  const name = claimVolumeName(namespace, claim);
-  if (host.observed?.volumes.some((existing) => existing.name === name)) return null;
+  if (newestVolume(host.observed?.volumes ?? [], { namespace, name: claim })) return null;
+  const name = claimVolumeName({ namespace, name: claim });
   const own = claimLabels(turn.input.settings.instance, namespace, claim);
   return draftStep(
     { kind: "create-volume", host: host.name, volume: { name, driver: "local", options: {}, labels: own } },

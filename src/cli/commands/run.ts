@@ -5,6 +5,7 @@ import { capacityQuestion } from "../../api/capacity-question.ts";
 import { healthHandler } from "../../api/health.ts";
 import { type HttpHandler, type RunningServer, startHttpServer } from "../../api/http-server.ts";
 import { createMetrics, type Metrics, metricsHandler } from "../../api/metrics.ts";
+import { publishChanges } from "../../api/publish-changes.ts";
 import { rebalanceQuestion, rebalanceRequest } from "../../api/rebalance-question.ts";
 import { repositoryWrites } from "../../api/repository-writes.ts";
 import { scheduleQuestion } from "../../api/schedule-question.ts";
@@ -70,8 +71,9 @@ async function serveApi({
     notes: journal,
     readOnly: config.api.readOnly ? "this server is read-only: commit to the repository instead" : null,
   });
+  const show = publishChanges(publish);
   reconciler.watch(({ desired, observed, facts, decision: { plan, endpoints } }) =>
-    publish({ desired, observed, facts, plan, endpoints, events: journal.events(instant(0)) }),
+    show({ desired, observed, facts, plan, endpoints, events: journal.events(instant(0)) }),
   );
   return server;
 }

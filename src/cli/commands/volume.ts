@@ -30,9 +30,7 @@ type Work = (session: Session, words: readonly string[], flags: VolumeFlags) => 
 /** `berth volume`: the data of claims. Nothing else removes any. */
 export function volumeCommand(open: OpenOperator): Command {
   const verb = (usage: string, description: string, work: Work): Command =>
-    withConfigOptions(
-      new Command(usage.split(" ")[0]).description(description).arguments(usage.split(" ").slice(1).join(" ")),
-    )
+    withConfigOptions(withArguments(usage).description(description))
       .option("-n, --namespace <namespace>", "namespace of the claim", "default")
       .action((...given: unknown[]) => {
         const command = given.at(-1) as Command;
@@ -62,6 +60,12 @@ export function volumeCommand(open: OpenOperator): Command {
         .requiredOption("--host <host>", "the host it is on")
         .requiredOption("--confirm <volume>", "its name, once more"),
     );
+}
+
+/** `move <claim>` */
+function withArguments(usage: string): Command {
+  const [name, ...words] = usage.split(" ");
+  return words.reduce((command, word) => command.argument(word), new Command(name));
 }
 
 const list: Work = ({ hosts }) => {

@@ -1,6 +1,6 @@
 import type { PodStreams } from "../api/kubernetes/streams/pod-streams.ts";
-import type { Tree } from "../model/tree.ts";
 import type { VolumeTools } from "../executors/volumes/volume-tools.ts";
+import type { Tree } from "../model/tree.ts";
 import type { MeasuredUsage } from "../model/usage.ts";
 import type { Config } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";

@@ -27,6 +27,8 @@ export const labels = {
   terminationPolicy: "berth.dev/termination-message-policy",
   /** On a volume: the claim whose data it holds. */
   claim: "berth.dev/claim",
+  /** On a volume: the PersistentVolume that the claim is bound to; without it the data is the volume's own. */
+  persistentVolume: "berth.dev/persistent-volume",
   /** On a sandbox: the pod's address. */
   address: "berth.dev/address",
   /** On a sandbox: the pod as planned, in JSON, so that a new management box knows it without its manifest. */

@@ -1,6 +1,7 @@
 import type { Action, HttpRequest } from "./action.ts";
 import type { AutoscalerState } from "./autoscaler.ts";
 import type { BudgetState } from "./budget-state.ts";
+import type { ClaimState } from "./claim-state.ts";
 import type { Instant } from "./instant.ts";
 import type { CommitId, HostName, PlanId, PodUid, StepId } from "./names.ts";
 import type { ObjectKey } from "./object.ts";
@@ -61,6 +62,7 @@ export interface Plan {
   readonly autoscalers: readonly AutoscalerState[];
   readonly budgets: readonly BudgetState[];
   readonly quotas: readonly QuotaState[];
+  readonly claims: readonly ClaimState[];
   readonly probes: readonly PlannedProbe[];
   readonly allocations: Allocations;
   readonly problems: readonly Problem[];

@@ -23,7 +23,7 @@ import { sandboxName } from "./pods/pod-names.ts";
 import { openRefusals } from "./refusals.ts";
 import { hasEnded } from "./status/phase.ts";
 import type { Turn } from "./turn.ts";
-import { boundTo, claimProblem, unboundClaims } from "./volumes/claims.ts";
+import { boundTo, claimProblem, exclusiveClaims, exclusiveReason, unboundClaims } from "./volumes/claims.ts";
 import { volumeTopologies } from "./volumes/topologies.ts";
 import { budgetStates, budgetsOf } from "./workloads/disruption-budgets.ts";
 
@@ -49,7 +49,8 @@ export function placePods(turn: Turn, wanted: readonly WantedPod[], settled: Set
     if (host) hosts.set(pod.uid, host);
   }
   const rest = wanted.filter(({ uid }) => !hosts.has(uid));
-  const waiting = rest.flatMap((pod) => dataElsewhere(turn, pod));
+  const started = wanted.filter(({ uid }) => hosts.has(uid));
+  const waiting = waitingForData(turn, rest, started);
   const open = rest.filter(
     (pod) => !waiting.some((refusal) => refusal.pod.name === pod.name && refusal.pod.namespace === pod.namespace),
   );
@@ -62,9 +63,18 @@ export function placePods(turn: Turn, wanted: readonly WantedPod[], settled: Set
 }
 
 /** A pod whose claim is missing, or whose data may be on a host nobody has looked at yet, waits: it must not start on an empty volume. */
-function dataElsewhere(turn: Turn, { manifest, namespace, name, owner }: WantedPod): Refusal[] {
-  const reason = claimProblem(turn, manifest);
-  return reason === null ? [] : [{ pod: { namespace, name, owner }, summary: reason, hosts: [], hint: null }];
+function waitingForData(turn: Turn, pods: readonly WantedPod[], underWay: readonly WantedPod[]): Refusal[] {
+  const users = new Map(
+    underWay.flatMap(({ manifest, name }) => exclusiveClaims(turn, manifest).map((key) => [key, name])),
+  );
+  return pods.flatMap(({ manifest, namespace, name, owner }) => {
+    const own = exclusiveClaims(turn, manifest);
+    const taken = own.find((key) => users.has(key));
+    const rival = taken === undefined ? null : exclusiveReason(taken.split("/")[1] ?? "", users.get(taken) ?? "");
+    const reason = claimProblem(turn, manifest) ?? rival;
+    if (reason === null) for (const key of own) users.set(key, name);
+    return reason === null ? [] : [{ pod: { namespace, name, owner }, summary: reason, hosts: [], hint: null }];
+  });
 }
 
 function startsUnderWay({ hosts }: Turn): Map<string, HostName> {

@@ -20,6 +20,7 @@ import { readTurn } from "./read-turn.ts";
 import { settleLeaving, settleResting, yieldTo } from "./settle.ts";
 import { holdBack } from "./steps/hold-back.ts";
 import { orderSteps } from "./steps/order.ts";
+import { claimStates } from "./volumes/claim-states.ts";
 import { deleteScaledClaims } from "./volumes/deleted-claims.ts";
 import { nextLook } from "./wake.ts";
 import { decide } from "./workloads/decide.ts";
@@ -63,6 +64,7 @@ export function plan(input: PlanInput, now: Instant): Plan {
     pods: sortBy(states, ({ namespace, name, uid }) => `${namespace}/${name}/${uid}`),
     quotas: quotaStates(turn, states),
     budgets: budgetStates({ objects: turn.objects, pods: states, scales }),
+    claims: claimStates(turn),
     workloads: decisions.flatMap(({ state }) => state ?? []),
     autoscalers: sortBy(turn.autoscalers.values(), ({ object }) => formatKey(object)),
     probes: sortBy(

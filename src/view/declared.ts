@@ -1,8 +1,10 @@
+import type { ClaimState } from "../model/claim-state.ts";
 import { isKind } from "../model/kinds.ts";
 import { type AnyObject, formatKey, keyOf } from "../model/object.ts";
 import type { WorkloadState } from "../model/workload-state.ts";
 import { autoscalerStatus } from "./autoscaler-status.ts";
 import { budgetStatus } from "./budget-status.ts";
+import { claimWithStatus, volumeWithStatus } from "./claim-status.ts";
 import { definitionStatus } from "./definition-status.ts";
 import { withUid } from "./identity.ts";
 import { jobTimes, withJobSelector } from "./jobs.ts";
@@ -21,6 +23,7 @@ export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[
     workloads: new Map(plan.workloads.map((state) => [formatKey(state.object), state])),
     autoscalers: new Map(plan.autoscalers.map((state) => [formatKey(state.object), autoscalerStatus(state)])),
     quotas: new Map(plan.quotas.map(({ object, hard, used }) => [formatKey(object), { hard, used }])),
+    claims: plan.claims,
     budgets: new Map(plan.budgets.map((state) => [formatKey(state.object), budgetStatus(state, plan.pods)])),
   };
   return desired.objects
@@ -31,6 +34,7 @@ export function declaredEntries({ desired, plan, facts }: ViewInput): ViewEntry[
 interface States {
   readonly workloads: ReadonlyMap<string, WorkloadState>;
   readonly autoscalers: ReadonlyMap<string, object>;
+  readonly claims: readonly ClaimState[];
   readonly budgets: ReadonlyMap<string, object>;
   readonly quotas: ReadonlyMap<string, object>;
 }
@@ -40,7 +44,8 @@ function withStatus(object: AnyObject, states: States, { facts, plan }: Pick<Vie
   if (isKind(object, "CustomResourceDefinition")) {
     return Object.assign({ ...object }, { status: definitionStatus(object) });
   }
-  if (object.kind === "PersistentVolumeClaim") return Object.assign({ ...object }, { status: { phase: "Bound" } });
+  if (object.kind === "PersistentVolumeClaim") return claimWithStatus(object, states.claims);
+  if (object.kind === "PersistentVolume") return volumeWithStatus(object, states.claims);
   const key = formatKey(keyOf(object));
   const ready = states.autoscalers.get(key) ?? states.budgets.get(key) ?? states.quotas.get(key);
   if (ready) return Object.assign({ ...object }, { status: ready });

@@ -196,6 +196,7 @@ export function sampleInput(changes: Partial<ViewInput> = {}): ViewInput {
         },
       ],
       autoscalers: [],
+      claims: [],
       budgets: [],
       quotas: [],
       probes: [],

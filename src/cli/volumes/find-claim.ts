@@ -1,6 +1,7 @@
-import { type Claim, claimVolumes, holdName } from "../../model/claim-data.ts";
+import { type Claim, claimVolumes, holdName, parseClaimVolume } from "../../model/claim-data.ts";
+import { labels } from "../../model/labels.ts";
 import type { HostName } from "../../model/names.ts";
-import type { ObservedHost } from "../../model/observed.ts";
+import type { ObservedHost, ObservedVolume } from "../../model/observed.ts";
 import { UserError } from "../user-error.ts";
 
 /** Where a claim's data is, over all hosts. */
@@ -27,6 +28,11 @@ export function findClaim(hosts: readonly ObservedHost[], claim: Claim): ClaimPl
   if (unseen.length > 0) {
     throw new UserError(`${unseen.join(", ")} does not answer: newer data of ${formatClaim(claim)} may be there`);
   }
+  const bound = hosts.flatMap(({ volumes }) => volumes).find((volume) => isOn(volume, claim));
+  if (bound) {
+    const name = bound.labels[labels.persistentVolume];
+    throw new UserError(`data of ${formatClaim(claim)} is on persistentvolume ${name}: it is moved where that is kept`);
+  }
   const found = hosts.flatMap(({ name, volumes }) =>
     claimVolumes(volumes, claim)
       .filter(({ complete }) => complete)
@@ -39,6 +45,12 @@ export function findClaim(hosts: readonly ObservedHost[], claim: Claim): ClaimPl
     throw new UserError(`data of ${formatClaim(claim)} is on ${where}: remove what is not wanted with berth volume rm`);
   }
   return current[0] ?? null;
+}
+
+function isOn({ name, labels: own }: ObservedVolume, claim: Claim): boolean {
+  const found = parseClaimVolume(name);
+  const isSame = found?.namespace === claim.namespace && found.name === claim.name;
+  return isSame && own[labels.persistentVolume] !== undefined;
 }
 
 /** Hosts where a move or a restore keeps pods from the claim's data. */

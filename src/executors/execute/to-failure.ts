@@ -7,6 +7,8 @@ type Retry = Failure extends infer F ? (F extends Failure ? Omit<F, "message"> :
 interface Rule {
   readonly says: RegExp;
   readonly retry: Retry;
+  /** What to do about it, where the engine's words do not say. */
+  readonly hint?: string;
 }
 
 const later = (code: string, delayMs: number | null = null): Retry => ({ retry: "after", delayMs, code });
@@ -33,6 +35,11 @@ const rules: readonly Rule[] = [
     retry: later("registry-unavailable"),
   },
   { says: /no space left on device|disk quota exceeded/i, retry: later("disk-full", 60_000) },
+  {
+    says: /failed to mount local volume: mount :\/.*no such device/i,
+    retry: later("no-nfs-client", 60_000),
+    hint: "the kernel of this host has no NFS client: install nfs-common, or load the module nfs",
+  },
   { says: /port is already allocated|address already in use/i, retry: later("port-in-use") },
   { says: /no such image/i, retry: anew("image-missing") },
   { says: /no such container|cannot join network|is not running|no such network/i, retry: anew("gone") },
@@ -49,7 +56,8 @@ export function toFailure(error: unknown): Failure {
   // Whether the engine did it is unknown: the next turn looks.
   if (!isDockerError(error)) return { retry: "replan", code: "connection-lost", message };
   const rule = rules.find(({ says }) => says.test(message));
-  return { ...(rule?.retry ?? byStatus(error.statusCode)), message };
+  const told = rule?.hint === undefined ? message : `${message} (${rule.hint})`;
+  return { ...(rule?.retry ?? byStatus(error.statusCode)), message: told };
 }
 
 function byStatus(status: number): Retry {

@@ -11,7 +11,7 @@ export function placementHost(host: HostView, maxPods: number): PlacementHost {
   const { spec } = object;
   return {
     name,
-    labels: labelsOf(host),
+    labels: hostLabels(host),
     taints: taintsOf(host),
     unschedulable: spec.unschedulable === true,
     ready: answers,
@@ -24,7 +24,7 @@ export function placementHost(host: HostView, maxPods: number): PlacementHost {
 }
 
 /** The host's own labels, and those every node has. */
-function labelsOf({ object, name, observed }: HostView): Record<string, string> {
+export function hostLabels({ object, name, observed }: HostView): Record<string, string> {
   const engine = observed?.engine;
   return {
     "kubernetes.io/hostname": name,

@@ -6,7 +6,9 @@ import { sandboxName, volumeDirectory } from "../pods/pod-names.ts";
 import { sandboxSpec } from "../pods/sandbox.ts";
 import { volumeFiles } from "../pods/volume-files.ts";
 import { isRestarting } from "../status/restarting.ts";
+import { bindingOf } from "../volumes/bindings.ts";
 import { claimLabels } from "../volumes/claims.ts";
+import { driverOptions } from "../volumes/persistent-volumes.ts";
 import type { StepDraft } from "./draft.ts";
 import { draftStep } from "./draft.ts";
 import { joinPod } from "./join-pod.ts";
@@ -98,8 +100,16 @@ function claimStep(pod: PodToRun, claim: string): StepDraft | null {
   if (newestVolume(host.observed?.volumes ?? [], { namespace, name: claim })) return null;
   const name = claimVolumeName({ namespace, name: claim });
   const own = claimLabels(turn.input.settings.instance, namespace, claim);
+  const binding = bindingOf(turn, { namespace, name: claim });
+  const volume =
+    binding.kind === "volume"
+      ? {
+          options: driverOptions(binding.volume),
+          labels: { ...own, [labels.persistentVolume]: binding.volume.metadata.name },
+        }
+      : { options: {}, labels: own };
   return draftStep(
-    { kind: "create-volume", host: host.name, volume: { name, driver: "local", options: {}, labels: own } },
+    { kind: "create-volume", host: host.name, volume: { name, driver: "local", ...volume } },
     { because: { ...pod.because, reason: `data of claim ${claim}` }, group: groupOf(pod, "start") },
   );
 }

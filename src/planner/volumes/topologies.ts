@@ -1,11 +1,10 @@
 import type { StorageClass } from "../../model/kinds.ts";
-import { allOf, find } from "../object-index.ts";
+import { find } from "../object-index.ts";
 import type { VolumeTopology } from "../placement/types.ts";
 import type { WantedPod } from "../pods/live-pod.ts";
 import type { Turn } from "../turn.ts";
 import { emptyClaims } from "./claims.ts";
-
-const defaultAnnotation = "storageclass.kubernetes.io/is-default-class";
+import { defaultClass } from "./storage-class.ts";
 
 /** Where a pod's claims without data may begin, for those whose StorageClass says so. */
 export function volumeTopologies(turn: Turn, pod: WantedPod): VolumeTopology[] {
@@ -26,6 +25,5 @@ function storageClassName({ objects }: Turn, { namespace, name, owner }: WantedP
 /** The class of that name; the one marked as default where none is named, none at all for "". */
 function classOf({ objects }: Turn, name: string | undefined): StorageClass | null {
   if (name !== undefined) return find(objects, "StorageClass", { namespace: "", name });
-  const isDefault = ({ metadata }: StorageClass) => metadata.annotations?.[defaultAnnotation] === "true";
-  return allOf(objects, "StorageClass").find(isDefault) ?? null;
+  return defaultClass({ objects });
 }

@@ -1,6 +1,7 @@
 import { claimVolumeName, newestVolume } from "../../model/claim-data.ts";
 import { hashValue } from "../../model/hash.ts";
 import type { Volume } from "../../model/kubernetes.generated.ts";
+import { labels } from "../../model/labels.ts";
 import { withinMeans } from "../hosts/within-means.ts";
 import { sandboxName, volumeDirectory } from "../pods/pod-names.ts";
 import { sandboxSpec } from "../pods/sandbox.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
 import type { RunningServer } from "../http-server.ts";
 import type { Audit } from "./audit/audit-file.ts";
@@ -48,12 +48,18 @@ export async function startApi({ address, port, certificate, key, ...options }: 
     },
   );
   server.on("upgrade", upgradeHandler(answering));
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, address, resolve));
   const bound = server.address() as AddressInfo;
+  // The server itself knows nothing any more of connections that were upgraded: somebody's exec would keep it from ending.
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
-      server.closeAllConnections();
+      for (const socket of open) socket.destroy();
     });
   return { address: bound.address, port: bound.port, close };
 }

@@ -30,6 +30,8 @@ const tunnelProtocol = "SPDY/3.1+portforward.k8s.io";
 const spdyProtocols = { command: "v4.channel.k8s.io", forward: "portforward.k8s.io" } as const;
 /** Requests whose offer of the tunnel was hidden from `ws`. */
 const tunnels = new WeakSet<IncomingMessage>();
+/** A client has so long to take its refusal. */
+const lingerMs = 5_000;
 const largestMessage = 4 * 1024 * 1024;
 
 /** Answers requests that want another protocol on their connection: exec, attach, port-forward, and watches and logs. */
@@ -163,4 +165,7 @@ function refuseUpgrade(connection: Duplex, status: Status): void {
     `HTTP/1.1 ${status.code} ${STATUS_CODES[status.code] ?? "Error"}\r\ncontent-type: application/json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
+  // What the client goes on sending is not read by anybody, and its leaving would not be seen.
+  connection.resume();
+  setTimeout(() => connection.destroy(), lingerMs).unref();
 }

@@ -44,7 +44,7 @@ it.each([
   ["who may only get, though a WebSocket is a GET", "reads", exec, 403],
   ["nobody", "", exec, 403],
   ["a stranger", "guessed", exec, 401],
-  ["who may create, into a port", "runs", "portforward?ports=80", 400],
+  ["who may create, into a port", "runs", "portforward?ports=80", 101],
   ["who may only get, into a port", "reads", "portforward?ports=80", 403],
 ])("a stream into a pod, for %s", async (_who, token, subresource, status) => {
   const before = api.audited.length;

@@ -18,6 +18,7 @@ import { changeObject } from "../writes/change-object.ts";
 import { changeStatus } from "../writes/change-status.ts";
 import { createObject } from "../writes/create-object.ts";
 import { deleteCollection, deleteObject } from "../writes/delete-object.ts";
+import { createOlderAutoscaler, isOlderAutoscaler } from "../writes/older-autoscaler.ts";
 import type { ApiParts } from "./api-parts.ts";
 import type { CollectionRequest, ObjectRequest } from "./collection.ts";
 import { getObject } from "./get.ts";
@@ -92,6 +93,10 @@ function versioned(
 ): Answer | Promise<Answer> {
   const apiVersion = group + version;
   if (rest.length === 0) return orUnserved(resourceList(parts.store.kinds(), apiVersion));
+  if (isOlderAutoscaler(apiVersion, rest, request)) {
+    if (parts.readOnly !== null) return refuse(failure("Forbidden", parts.readOnly));
+    return createOlderAutoscaler(parts, request, rest[1] ?? "");
+  }
   const path = parseResourcePath(parts.store.kinds(), apiVersion, rest);
   if (path === null) return refuse(unservedPath);
   const review = reviewAt(path);

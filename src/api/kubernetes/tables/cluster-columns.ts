@@ -130,3 +130,8 @@ export const leaseColumns: readonly Column[] = [
   column("Holder", (object) => object.text("spec.holderIdentity") || none),
   ageColumn,
 ];
+
+export const definitionColumns: readonly Column[] = [
+  nameColumn,
+  column("Created At", (object) => object.text("metadata.creationTimestamp"), { type: "date" }),
+];

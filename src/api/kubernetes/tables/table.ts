@@ -40,6 +40,7 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
   IPAddressPool: cluster.addressPoolColumns,
   ControllerRevision: cluster.controllerRevisionColumns,
   Lease: cluster.leaseColumns,
+  CustomResourceDefinition: cluster.definitionColumns,
   PersistentVolumeClaim: storage.claimColumns,
   PersistentVolume: storage.volumeColumns,
   StorageClass: storage.storageClassColumns,

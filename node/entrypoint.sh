@@ -122,7 +122,7 @@ while :; do
   fi
   looked_at=$now
   apply_ports
-  if [ $((now - applied_at)) -ge 30 ] || ! is_intact; then
+  if [ $((now - applied_at)) -ge 30 ] || ! is_intact || ! accepts_forwarding; then
     # shellcheck disable=SC2086
     apply_groups all $groups
     applied_at=$now

@@ -33,16 +33,28 @@ set_kernel() {
 # Engines drop what is forwarded to pods unless this chain of theirs, meant for it, says otherwise: to pods here, and on
 # the way in to pods on other hosts. Berth's own table lets in no stranger.
 accept_forwarding() {
-  for tool in iptables-nft iptables-legacy; do
-    if "$tool" -w -n -L DOCKER-USER >/dev/null 2>&1; then
-      accept "$tool" -s
-      accept "$tool" -d
-      return 0
-    fi
+  tool=$(engine_tool)
+  if [ -z "$tool" ]; then return 0; fi
+  for side in -s -d; do
+    accepts "$tool" "$side" || "$tool" -w -I DOCKER-USER "$side" "$(setting pods)" -j ACCEPT
   done
 }
 
-accept() {
-  "$1" -w -C DOCKER-USER "$2" "$(setting pods)" -j ACCEPT 2>/dev/null ||
-    "$1" -w -I DOCKER-USER "$2" "$(setting pods)" -j ACCEPT
+# An engine that starts makes its rules anew, and forgets these.
+accepts_forwarding() {
+  tool=$(engine_tool)
+  if [ -z "$tool" ] || [ -z "$(setting pods)" ]; then return 0; fi
+  accepts "$tool" -s && accepts "$tool" -d
+}
+
+accepts() { "$1" -w -C DOCKER-USER "$2" "$(setting pods)" -j ACCEPT 2>/dev/null; }
+
+# By which the engine of this host writes its rules; nothing where it has none.
+engine_tool() {
+  for tool in iptables-nft iptables-legacy; do
+    if "$tool" -w -n -L DOCKER-USER >/dev/null 2>&1; then
+      echo "$tool"
+      return 0
+    fi
+  done
 }

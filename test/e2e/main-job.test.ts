@@ -49,16 +49,35 @@ describe("the main job", () => {
     const { operator, files } = cluster.trial;
     const load = startLoad(await entry());
     await files.workTree.replace("apps/web.yaml", "berth/web:1.0", "berth/web:1.1");
-    await files.workTree.replace("apps/web.yaml", "replicas: 3", "replicas: 5");
-    const commit = await files.workTree.push("Release 1.1 on five replicas");
-    await waitForSummary(operator, "five ready replicas of the new commit", {
+    await files.workTree.replace("apps/web.yaml", "replicas: 3", "replicas: 6");
+    const commit = await files.workTree.push("Release 1.1 on six replicas");
+    await waitForSummary(operator, "six ready replicas of the new commit", {
       withinMs: 120_000,
-      wanted: (each) => each.settled && each.repository.commit === commit && readyPods(each, web).length === 5,
+      wanted: (each) => each.settled && each.repository.commit === commit && readyPods(each, web).length === 6,
     });
     const report = await load.stop();
     expect(report.failures).toEqual([]);
     expect(report.requests).toBeGreaterThan(50);
     expect(await firstLine(await entry())).toContain("1.1");
+  });
+
+  it("rolls six pods out under constant load without a failed request", async () => {
+    const { operator, files } = cluster.trial;
+    const load = startLoad(await entry());
+    await files.workTree.replace("apps/web.yaml", "berth/web:1.1", "berth/web:2.0");
+    const commit = await files.workTree.push("Release 2.0");
+    await waitForSummary(operator, "six ready replicas of the new commit and none of the old", {
+      withinMs: 120_000,
+      wanted: (each) =>
+        each.settled &&
+        each.repository.commit === commit &&
+        readyPods(each, web).length === 6 &&
+        each.pods.filter((pod) => pod.owner.endsWith(` ${web}`)).length === 6,
+    });
+    const report = await load.stop();
+    expect(report.failures).toEqual([]);
+    expect(report.requests).toBeGreaterThan(100);
+    expect(await firstLine(await entry())).toContain("2.0");
   });
 
   it("brings a container killed by hand back within 5 s", async () => {
@@ -71,7 +90,7 @@ describe("the main job", () => {
       withinMs: 15_000,
       wanted: (each) =>
         (each.pods.find((pod) => pod.name === victim.name)?.restarts ?? 0) > victim.restarts &&
-        readyPods(each, web).length === 5,
+        readyPods(each, web).length === 6,
     });
     expect(tookMs).toBeLessThan(5_000);
   });
@@ -86,7 +105,7 @@ describe("the main job", () => {
       cluster.trial.operator = await startOperator(files);
       await waitForSummary(cluster.trial.operator, "a settled turn after the restart", {
         withinMs: 60_000,
-        wanted: (each) => each.settled && readyPods(each, web).length === 5,
+        wanted: (each) => each.settled && readyPods(each, web).length === 6,
       });
       expect(await containerStarts(lab)).toEqual(before);
     }
@@ -107,9 +126,9 @@ describe("the main job", () => {
     const lost = lab.hosts.at(-1)?.name ?? "";
     await killHost(lab, lost);
     try {
-      const gone = await waitForSummary(operator, "five ready replicas on the other hosts", {
+      const gone = await waitForSummary(operator, "six ready replicas on the other hosts", {
         withinMs: 90_000,
-        wanted: (each) => readyPods(each, web).filter((pod) => pod.host !== lost).length === 5,
+        wanted: (each) => readyPods(each, web).filter((pod) => pod.host !== lost).length === 6,
       });
       expect(gone.summary.hosts.find((host) => host.name === lost)?.condition).not.toBe("Ready");
     } finally {
@@ -119,7 +138,7 @@ describe("the main job", () => {
       withinMs: 90_000,
       wanted: (each) => each.settled && each.hosts.every((host) => host.condition === "Ready"),
     });
-    expect(back.summary.pods.filter((pod) => pod.owner.endsWith(` ${web}`))).toHaveLength(5);
+    expect(back.summary.pods.filter((pod) => pod.owner.endsWith(` ${web}`))).toHaveLength(6);
   });
 
   it("deletes what a commit deletes", async () => {

@@ -58,10 +58,9 @@ export async function placeFiles(host: LabHost, files: readonly HostFile[]): Pro
   await onHost(host, "rm", "-rf", `${stateDirectory}/staging`);
   await docker(["cp", `${staging}/.`, `${host.container}:${stateDirectory}/staging`]);
   rmSync(staging, { recursive: true });
-  for (const { path } of files) {
-    await onHost(host, "mkdir", "-p", dirname(`${desired}/${path}`));
-    await onHost(host, "mv", `${stateDirectory}/staging/${path}`, `${desired}/${path}`);
-  }
+  const move =
+    'cd "$0/staging" && find . -type f | while read -r file; do mkdir -p "$0/desired/$(dirname "$file")" && mv "$file" "$0/desired/$file"; done';
+  await onHost(host, "sh", "-c", move, stateDirectory);
 }
 
 /** Hashes the helper reports; empty until its first report. */
@@ -106,8 +105,8 @@ export async function startTraefik(lab: Lab, host: LabHost): Promise<boolean> {
   return true;
 }
 
-/** A sandbox, the example web server and a client, in one network namespace. */
-export async function startPod(lab: Lab, pod: LabPod): Promise<void> {
+/** A sandbox, the example web server on port 8080 and further ones, and a client, in one network namespace. */
+export async function startPod(lab: Lab, pod: LabPod, more: PodOptions = {}): Promise<void> {
   const { host, name, address } = pod;
   const dns = ["--dns", addressIn(subnetOf(host), 1), "--dns-option=ndots:5"];
   const search = ["default.svc.cluster.local", "svc.cluster.local", "cluster.local"].flatMap((one) => [
@@ -120,7 +119,24 @@ export async function startPod(lab: Lab, pod: LabPod): Promise<void> {
   const joined = [`--network=container:${name}`];
   await onHost(host, ...run, name, ...place, ...dns, ...search, ...routed, lab.images.pause);
   await onHost(host, ...run, `${name}-web`, ...joined, "--env", `MESSAGE=${name}`, lab.images["web:1.0"]);
-  await onHost(host, ...run, `${name}-client`, ...joined, "--entrypoint=sleep", lab.images.node, "infinity");
+  for (const port of more.ports ?? []) {
+    const settings = ["--env", `MESSAGE=${name}`, "--env", `PORT=${port}`];
+    await onHost(host, ...run, `${name}-${port}`, ...joined, ...settings, lab.images["web:1.0"]);
+  }
+  const client = more.client ?? lab.images.node;
+  await onHost(host, ...run, `${name}-client`, ...joined, "--entrypoint=sleep", client, "infinity");
+}
+
+interface PodOptions {
+  /** Where further web servers listen. */
+  readonly ports?: readonly number[];
+  /** Image of the client. */
+  readonly client?: string;
+}
+
+/** Runs a command in a pod's client. */
+export function inPod(pod: LabPod, ...argv: string[]): Promise<string> {
+  return onHost(pod.host, "docker", "exec", `${pod.name}-client`, ...argv);
 }
 
 /** A connection for each request, and two seconds for each: a row of them is `?[1-24]` at the end of the address. */
@@ -140,4 +156,17 @@ export async function eventually(what: string, withinMs: number, look: () => Pro
     if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms for ${what}: ${missing}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Ends the engine in order and waits for the next one, which finds these settings and makes its rules anew. */
+export async function restartEngine(host: LabHost, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  const script =
+    'mkdir -p /etc/docker && printf %s "$0" > /etc/docker/daemon.json && kill "$(cat /var/run/docker.pid)"';
+  const before = await onHost(host, "cat", "/var/run/docker.pid");
+  await onHost(host, "sh", "-c", script, JSON.stringify(settings));
+  await eventually(`the engine of ${host.name}`, 60_000, async () => {
+    const look = onHost(host, "sh", "-c", "cat /var/run/docker.pid && docker info >/dev/null 2>&1");
+    const now = await look.catch(() => "");
+    return now !== "" && now !== before ? null : "it does not answer";
+  });
 }

@@ -7,7 +7,7 @@ import { networkFiles } from "../../src/network/network-files.ts";
 import { onHost, placeFiles, prepareHost, settled, subnetOf } from "./data-plane.ts";
 import { median } from "./median.ts";
 import { aPod, aService, networkCase } from "./network-case.ts";
-import { ensureTrafficImage } from "./traffic-image.ts";
+import { ensureToolsImage } from "./tools-image.ts";
 
 const rounds = 9;
 const seconds = 1;
@@ -44,7 +44,7 @@ export interface TrafficFigures {
  * HAProxy as well; a ratio is the worst of what a pod and a client outside find.
  */
 export async function measureTraffic(lab: Lab, progress: (line: string) => void): Promise<TrafficFigures> {
-  const image = await ensureTrafficImage(lab, progress);
+  const image = await ensureToolsImage(lab, ["curl", "haproxy", "nginx-light", "wrk"], progress);
   const [first] = lab.hosts;
   if (!first) throw new Error("a lab without hosts");
   await startPods(lab, image.onHosts);

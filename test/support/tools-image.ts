@@ -6,16 +6,15 @@ import { docker } from "../../src/cli/lab/docker.ts";
 import type { Lab } from "../../src/cli/lab/lab.ts";
 import { pushImages } from "../../src/cli/lab/seed-registry.ts";
 
-const packages = ["curl", "haproxy", "nginx-light", "wrk"];
-
-/** Web server, proxy and load generator, all Debian's, for the machine and for the hosts of a lab. */
-export async function ensureTrafficImage(
+/** Programs of Debian's in an image, for the machine and for the hosts of a lab. Built once, then found. */
+export async function ensureToolsImage(
   lab: Lab,
+  packages: readonly string[],
   progress: (line: string) => void,
 ): Promise<{ readonly local: string; readonly onHosts: string }> {
   const base = await ensureBaseImage("debian13", progress);
   const directory = await mkdtemp(join(tmpdir(), "berth-traffic-"));
-  const local = "berth/bench-traffic:1";
+  const local = `berth/tools:${packages.join("-")}`;
   try {
     const install = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(" ")}`;
     await writeFile(join(directory, "Dockerfile"), `FROM ${base}\nRUN ${install} && rm -rf /var/lib/apt/lists/*\n`);

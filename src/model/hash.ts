@@ -5,6 +5,12 @@ export function hashText(text: string, length = 64): string {
   return createHash("sha256").update(text).digest("hex").slice(0, length);
 }
 
+/** For texts that begin alike: the SHA-256 of what they share followed by the rest, the shared part read once. */
+export function hashAfter(start: string): (rest: string) => string {
+  const begun = createHash("sha256").update(start);
+  return (rest) => begun.copy().update(rest).digest("hex");
+}
+
 /** SHA-256 of a JSON value, independent of the order its keys were written in. */
 export function hashValue(value: unknown, length = 64): string {
   return hashText(canonicalJson(value), length);

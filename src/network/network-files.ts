@@ -9,7 +9,7 @@ import { podNetwork } from "../model/planner-settings.ts";
 import type { PodState } from "../model/pod-state.ts";
 import { type ClusterNetwork, gatewayOf, type NetworkHost } from "./cluster.ts";
 import { routes } from "./routes.ts";
-import { ruleset } from "./ruleset.ts";
+import { type RulesetInput, ruleset } from "./ruleset.ts";
 import { type RoutedPort, routedPorts } from "./service-ports.ts";
 import { udpFlows } from "./udp-flows.ts";
 import { unboundConfig } from "./unbound-config.ts";
@@ -46,9 +46,14 @@ function filesOf(host: NetworkHost, { cluster, hosts, ports, records, ...input }
     file("dns/unbound.conf", unboundConfig(host, cluster)),
     records,
     file("host/settings", settings(host, cluster)),
-    file("nft/berth.nft", ruleset({ host, hosts, cluster, ports, policies })),
+    rulesetFile({ host, hosts, cluster, ports, policies }),
     file("routes/routes.txt", routes(host, hosts)),
   ];
+}
+
+function rulesetFile(input: RulesetInput): HostFile {
+  const { text, hash } = ruleset(input);
+  return { path: "nft/berth.nft", content: text, hash, mode: 0o644 };
 }
 
 /** What the node helper's shell needs to know of its host, one `key value` a line. */

@@ -1,3 +1,4 @@
+import { hashAfter } from "../model/hash.ts";
 import { type ClusterNetwork, dnsAddress, type NetworkHost } from "./cluster.ts";
 import { isEqual, remembered } from "./remembered.ts";
 import { baseChains } from "./ruleset-base.ts";
@@ -17,44 +18,61 @@ export interface RulesetInput {
   readonly policies: PolicyInput;
 }
 
+/** A file's text and its hash. */
+export interface HashedText {
+  readonly text: string;
+  readonly hash: string;
+}
+
 /**
  * The nftables file of one host. `nft -f` takes it as one transaction: the table is filled anew while packets see either
  * the old rules or the new ones. The table itself is never deleted, as that would forget which client belongs to which
- * endpoint; chains that nothing leads to any more stay empty until the node helper removes them. Services that are the
- * same on every host come first and are written once for all hosts.
+ * endpoint; chains that nothing leads to any more stay empty until the node helper removes them. It begins with what is
+ * the same on every host, written and hashed once for all; what the host alone has follows.
  */
-export function ruleset(input: RulesetInput): string {
+export function ruleset(input: RulesetInput): HashedText {
   const context = { host: input.host, podCidr: input.cluster.podCidr };
   const base = baseChains(context, { hosts: input.hosts, serviceCidr: input.cluster.serviceCidr });
-  const { sets, chains, elements } = joinTexts([
-    sharedText(portGroups(input.ports, context), null),
-    ownText(input, context),
-  ]);
+  const declared = base.map(([name, hook]) => `add chain ip berth ${name}${hook ? ` { ${hook} ; }` : ""}`);
+  const start = sharedStart(portGroups(input.ports, context), declared);
+  const own = ownText(input, context);
+  const chains = [...base.map(([name, , rules]) => chainText(name, rules)), own.chains].filter(isNotEmpty);
+  const rest = `${[own.sets, ...tableLines(chains), ...elementLines(own)].filter(isNotEmpty).join("\n")}\n`;
+  return { text: start.text + rest, hash: start.hashWith(rest) };
+}
+
+/** The beginning of every host's file: declarations, and the ports that all hosts route alike. */
+const sharedStart = remembered((groups: readonly PortGroup[], declared: readonly string[]) => {
+  const shared = joinTexts(groups.map((group) => group.shared));
   const lines = [
     "add table ip berth",
     ...mapNames.map((map) => `add ${kindOf(map)} ip berth ${map} { type ${mapTypes[map]} ; }`),
-    ...(sets === "" ? [] : [sets]),
-    ...base.map(([name, hook]) => `add chain ip berth ${name}${hook ? ` { ${hook} ; }` : ""}`),
+    shared.sets,
+    ...declared,
     "flush table ip berth",
     ...mapNames.map((map) => `flush ${kindOf(map)} ip berth ${map}`),
-    "table ip berth {",
-    ...base.map(([name, , rules]) => chainText(name, rules)),
-    ...(chains === "" ? [] : [chains]),
-    "}",
-    ...[...elements].flatMap(([map, text]) => (text === "" ? [] : [`add element ip berth ${map} {`, text, "}"])),
+    ...tableLines([shared.chains].filter(isNotEmpty)),
+    ...elementLines(shared),
   ];
-  return `${lines.join("\n")}\n`;
+  const text = `${lines.filter(isNotEmpty).join("\n")}\n`;
+  return { text, hashWith: hashAfter(text) };
+}, isEqual);
+
+function tableLines(chains: readonly string[]): string[] {
+  return chains.length === 0 ? [] : ["table ip berth {", ...chains, "}"];
+}
+
+function elementLines({ elements }: RulesetText): string[] {
+  return [...elements].flatMap(([map, text]) => (text === "" ? [] : [`add element ip berth ${map} {`, text, "}"]));
 }
 
 function kindOf(map: MapName): "map" | "set" {
   return mapTypes[map].endsWith("verdict") ? "map" : "set";
 }
 
-/** What every host has: the ports that all route alike. */
-const sharedText = remembered(
-  (groups: readonly PortGroup[], _: null): RulesetText => joinTexts(groups.map(({ shared }) => shared)),
-  isEqual,
-);
+function isNotEmpty(text: string): boolean {
+  return text !== "";
+}
 
 /** What this host alone has: name server, ports whose way depends on the host, policies of its pods. */
 function ownText({ host, ports, policies, cluster }: RulesetInput, context: ServiceContext): RulesetText {

@@ -36,7 +36,7 @@ function policy(spec: NetworkPolicySpec, namespace = "x"): NetworkPolicy {
 function stopped(policies: readonly NetworkPolicy[], port = 80, protocol: "tcp" | "udp" = "tcp"): string[] {
   const [host] = threeHosts;
   if (!host) throw new Error("no host");
-  const text = ruleset({ host, hosts: threeHosts, cluster, ports: [], policies: { policies, namespaces, pods } });
+  const text = ruleset({ host, hosts: threeHosts, cluster, ports: [], policies: { policies, namespaces, pods } }).text;
   const traced = { addresses: [host.address, "10.42.1.1"], podCidr: host.podCidr };
   return pods.flatMap((from) =>
     pods.flatMap((to) => {
@@ -142,7 +142,7 @@ describe("a NetworkPolicy", () => {
     const policies = [policy({ podSelector: {} })];
     const [, other] = threeHosts;
     if (!other) throw new Error("no second host");
-    const text = ruleset({
+    const { text } = ruleset({
       host: other,
       hosts: threeHosts,
       cluster,
@@ -158,7 +158,7 @@ describe("between a pod that nothing is allowed to and the hosts", () => {
   const [own, other] = threeHosts;
   const closed = policy({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   const policies = { policies: [closed], namespaces, pods };
-  const text = own ? ruleset({ host: own, hosts: threeHosts, cluster, ports: [], policies }) : "";
+  const text = own ? ruleset({ host: own, hosts: threeHosts, cluster, ports: [], policies }).text : "";
   const traced = { addresses: [own?.address ?? "", "10.42.1.1"], podCidr: own?.podCidr ?? "" };
   const pod = "10.42.1.10";
 

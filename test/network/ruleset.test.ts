@@ -7,7 +7,7 @@ const cluster = { podCidr: "10.0.0.0/8", serviceCidr: "172.30.0.0/16", clusterDo
 const traced = { addresses: [nodeAddress, "192.168.99.11", "1.2.3.4"], podCidr: host.podCidr };
 
 const render = (ports: FlowCase["ports"]) =>
-  ruleset({ host, hosts: [host], cluster, ports, policies: { policies: [], namespaces: [], pods: [] } });
+  ruleset({ host, hosts: [host], cluster, ports, policies: { policies: [], namespaces: [], pods: [] } }).text;
 
 function packet(source: string, destination: string) {
   const [, address = "", port = "", protocol = "tcp"] = /^([\d.]+):(\d+)(?:\/(\w+))?$/.exec(destination) ?? [];

@@ -43,7 +43,7 @@ export async function prepareHost(lab: Lab, host: LabHost): Promise<void> {
   await onHost(host, "mkdir", "-p", desired);
   const rights = ["--cap-add=NET_ADMIN", "--cap-add=NET_RAW", "--cap-add=NET_BROADCAST"];
   const open = ["--security-opt=systempaths=unconfined", "--security-opt=apparmor=unconfined"];
-  const basics = ["--detach", "--name", helper, "--network=host", "--restart=unless-stopped", "--stop-timeout=15"];
+  const basics = ["--detach", "--name", helper, "--network=host", "--restart=always", "--stop-timeout=15"];
   const state = ["--volume", `${stateDirectory}:${stateDirectory}`];
   await onHost(host, "docker", "run", ...basics, ...rights, ...open, ...state, lab.images.node);
 }
@@ -97,7 +97,7 @@ export async function startTraefik(lab: Lab, host: LabHost): Promise<boolean> {
     "--name",
     "berth-traefik",
     "--network=host",
-    "--restart=unless-stopped",
+    "--restart=always",
     ...volumes,
     image,
     ...(args ?? []),

@@ -1,4 +1,5 @@
 import { contains, parseCidr, parseIpv4 } from "../../src/model/ipv4.ts";
+import { groupBy } from "../../src/model/order.ts";
 
 /** Walks a packet through a rendered ruleset as the kernel would, for the words our rulesets use. */
 export interface TracedPacket {
@@ -235,7 +236,12 @@ function parse(text: string): Ruleset {
   return {
     hooks: hooks.map(([, name = "", hook = "", priority]) => ({ name, hook, priority: Number(priority) })),
     chains: new Map(chains.map(([, name = "", rules = ""]) => [name, lines(rules)])),
-    maps: new Map(elements.map(([, name = "", list = ""]) => [name, new Map(lines(list).map(entry))])),
+    maps: new Map(
+      [...groupBy(elements, ([, name = ""]) => name)].map(([name, lists]) => [
+        name,
+        new Map(lists.flatMap(([, , list = ""]) => lines(list).map(entry))),
+      ]),
+    ),
   };
 }
 

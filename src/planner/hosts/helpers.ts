@@ -42,7 +42,7 @@ function helper(image: ImageRef): Draft {
       options: [],
     },
     sysctls: {},
-    restart: "unless-stopped",
+    restart: "always",
     stopSignal: null,
     stopGraceSeconds: 15,
     tty: false,

@@ -2,7 +2,8 @@ import type { ContainerSpec, NamespaceMode, RestartPolicy } from "../../model/co
 import { hashValue } from "../../model/hash.ts";
 import type { Container } from "../../model/kubernetes.generated.ts";
 import { type ContainerRole, labels } from "../../model/labels.ts";
-import { type ContainerName, imageRef } from "../../model/names.ts";
+import { type ContainerName, type ImageRef, imageRef } from "../../model/names.ts";
+import { pinnedImage } from "../images/pin.ts";
 import { podLabels } from "./container-labels.ts";
 import { resourcesOf } from "./cpu-memory.ts";
 import { environmentOf } from "./environment.ts";
@@ -54,6 +55,11 @@ function inPod({ namespace, name, uid }: PodSite, container: Container): string 
   return `pod: "${name}_${namespace}(${uid})", container: ${container.name}`;
 }
 
+/** One that may not be pulled is what is there under its name. */
+export function imageOf(site: PodSite, { image = "", imagePullPolicy }: Container): ImageRef {
+  return imagePullPolicy === "Never" ? imageRef(image) : pinnedImage(site, image);
+}
+
 interface Draft {
   readonly container: Container;
   readonly role: ContainerRole;
@@ -65,7 +71,7 @@ function draft(site: PodSite, { container, role, target, variables }: Draft): Om
   const { manifest } = site;
   const sandbox = sandboxName(site);
   return {
-    image: imageRef(container.image ?? ""),
+    image: imageOf(site, container),
     entrypoint: expandAll(container.command, variables),
     args: expandAll(container.args, variables),
     env: [...variables].map(([name, value]) => ({ name, value })),

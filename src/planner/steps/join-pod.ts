@@ -1,5 +1,5 @@
 import type { EphemeralContainer } from "../../model/kubernetes.generated.ts";
-import { type ContainerName, imageRef } from "../../model/names.ts";
+import type { ContainerName } from "../../model/names.ts";
 import { withinMeans } from "../hosts/within-means.ts";
 import { buildContainer } from "../pods/app-container.ts";
 import { appContainerName } from "../pods/pod-names.ts";
@@ -28,7 +28,7 @@ function join(pod: PodToRun, { container, latest }: ContainerView): StepDraft[] 
   const name = appContainerName(site, container.name, 0);
   const group = `start ${site.namespace}/${site.name}`;
   const because = { object: site.owner, reason: `ephemeral container ${container.name}` };
-  const pull = pullSteps(site, imageRef(container.image ?? ""), container.imagePullPolicy ?? "IfNotPresent");
+  const pull = pullSteps(site, built.spec.image, container.imagePullPolicy ?? "IfNotPresent");
   const spec = withinMeans(site.host, built.spec);
   const create = latest
     ? []

@@ -1,4 +1,3 @@
-import { imageRef } from "../../model/names.ts";
 import type { Cause } from "../../model/plan.ts";
 import { withinMeans } from "../hosts/within-means.ts";
 import { buildContainer } from "../pods/app-container.ts";
@@ -98,7 +97,7 @@ function replaceSteps(pod: PodToRun, { view, because, ready, group }: Replacemen
   if (absent !== null) return { steps: [], waits: { container: container.name, ...absent } };
   const host = site.host.name;
   const name = appContainerName(site, container.name, attempt);
-  const pull = pullSteps(site, imageRef(container.image ?? ""), container.imagePullPolicy ?? "IfNotPresent");
+  const pull = pullSteps(site, built.spec.image, container.imagePullPolicy ?? "IfNotPresent");
   const gone =
     latest === null
       ? []

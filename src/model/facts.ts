@@ -57,6 +57,8 @@ export interface FailureFact {
   readonly lastAt: Instant;
   readonly message: string;
   readonly code: string;
+  /** As a registry asked: not tried again before, however short the back-off. */
+  readonly notBefore?: Instant;
 }
 
 export interface RevisionFact {

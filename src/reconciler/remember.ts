@@ -2,7 +2,7 @@ import type { AutoscalerState } from "../model/autoscaler.ts";
 import type { Desired } from "../model/desired.ts";
 import type { FailureFact, JournalFacts, RevisionFact } from "../model/facts.ts";
 import type { FleetNews } from "../model/fleet-news.ts";
-import type { Instant } from "../model/instant.ts";
+import { type Instant, instant } from "../model/instant.ts";
 import { moveRequestMs } from "../model/move-request.ts";
 import { hostName, type PodUid } from "../model/names.ts";
 import type { AnyObject } from "../model/object.ts";
@@ -33,7 +33,11 @@ function failureAfter(
   before: FailureFact | undefined,
   { failure, finishedAt }: Extract<StepOutcome, { result: "failed" }>,
 ): FailureFact {
-  return { count: (before?.count ?? 0) + 1, lastAt: finishedAt, message: failure.message, code: failure.code };
+  const asked = failure.retry === "after" && failure.delayMs !== null ? failure.delayMs : null;
+  return {
+    ...{ count: (before?.count ?? 0) + 1, lastAt: finishedAt, message: failure.message, code: failure.code },
+    ...(asked !== null && { notBefore: instant(finishedAt + asked) }),
+  };
 }
 
 interface Planned {

@@ -57,7 +57,16 @@ export function toFailure(error: unknown): Failure {
   if (!isDockerError(error)) return { retry: "replan", code: "connection-lost", message };
   const rule = rules.find(({ says }) => says.test(message));
   const told = rule?.hint === undefined ? message : `${message} (${rule.hint})`;
-  return { ...(rule?.retry ?? byStatus(error.statusCode)), message: told };
+  return { ...patient(rule?.retry ?? byStatus(error.statusCode), message), message: told };
+}
+
+const longestMs = 3_600_000;
+
+/** With the time a registry asks for, where the engine passes its `Retry-After` on in seconds. */
+function patient(retry: Retry, message: string): Retry {
+  const seconds = /retry[- ]after:? "?(\d+)/i.exec(message)?.[1];
+  if (retry.retry !== "after" || seconds === undefined) return retry;
+  return { ...retry, delayMs: Math.min(longestMs, Number(seconds) * 1000) };
 }
 
 function byStatus(status: number): Retry {

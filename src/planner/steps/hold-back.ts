@@ -91,7 +91,8 @@ function backoffEnd({ input, now }: Turn, { action }: StepDraft): Instant | null
   const failure = input.facts.failures.get(failureKey(action.host, subjectOf(action)));
   if (!failure || failure.count === 0) return null;
   const { firstMs, mostMs } = action.kind === "pull-image" ? pullBackoff : otherBackoff;
-  const end = failure.lastAt + Math.min(mostMs, firstMs * 2 ** Math.min(failure.count - 1, 20));
+  const backoff = failure.lastAt + Math.min(mostMs, firstMs * 2 ** Math.min(failure.count - 1, 20));
+  const end = Math.max(backoff, failure.notBefore ?? 0);
   return end > now ? instant(end) : null;
 }
 

@@ -60,3 +60,14 @@ describe("toFailure", () => {
     });
   });
 });
+
+describe("a registry that asks for patience", () => {
+  it.each([
+    ["toomanyrequests: retry-after: 120", 120_000],
+    ["toomanyrequests: You have reached your pull rate limit", 60_000],
+    ["received unexpected HTTP status: 503 Service Unavailable, Retry-After: 30", 30_000],
+    ["toomanyrequests: retry after 999999", 3_600_000],
+  ])("%s", (says, delayMs) => {
+    expect(toFailure(engineError(500, says))).toMatchObject({ retry: "after", delayMs });
+  });
+});

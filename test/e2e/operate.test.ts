@@ -222,6 +222,81 @@ spec:
   });
 });
 
+describe("PersistentVolumes", () => {
+  const manifests = (home: string): string => `apiVersion: v1
+kind: PersistentVolume
+metadata: { name: disk }
+spec:
+  capacity: { storage: 1Gi }
+  accessModes: [ReadWriteOnce]
+  local: { path: /mnt/berth-disk }
+  nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [${home}] }] }] } }
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: share }
+spec:
+  capacity: { storage: 1Gi }
+  accessModes: [ReadWriteMany]
+  nfs: { server: 127.0.0.1, path: /exports }
+${["disk", "share"].map(user).join("")}`;
+  const user = (volume: string): string => `---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: on-${volume}, namespace: shop }
+spec: { accessModes: [${volume === "disk" ? "ReadWriteOnce" : "ReadWriteMany"}], storageClassName: "", resources: { requests: { storage: 1Gi } } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: on-${volume}, namespace: shop }
+spec:
+  terminationGracePeriodSeconds: 1
+  volumes: [{ name: data, persistentVolumeClaim: { claimName: on-${volume} } }]
+  containers:
+    - name: writer
+      image: registry.lab:5000/berth/web:1.0
+      command: [sh, -c, "echo written > /data/file; exec sleep 3600"]
+      securityContext: { runAsUser: 0 }
+      volumeMounts: [{ name: data, mountPath: /data }]
+`;
+
+  it("are bound by what claims ask, and mounted where they are; a kernel without NFS is told of", async () => {
+    const { files, operator, lab } = cluster.trial;
+    const home = lab.hosts[1];
+    if (!home) throw new Error("no second host");
+    await inHost(home, "mkdir", "-p", "/mnt/berth-disk");
+    await files.workTree.write("apps/volumes.yaml", manifests(home.name));
+    await files.workTree.push("Use volumes");
+    const { summary } = await waitForSummary(operator, "the pod on the disk", {
+      withinMs: 60_000,
+      wanted: (each) => each.pods.some(({ name, ready }) => name === "on-disk" && ready),
+    });
+    expect(summary.pods.find(({ name }) => name === "on-disk")?.host).toBe(home.name);
+    expect((await inHost(home, "cat", "/mnt/berth-disk/file")).trim()).toBe("written");
+    const claim = await api().get("/api/v1/namespaces/shop/persistentvolumeclaims/on-disk");
+    expect(claim).toMatchObject({
+      spec: { volumeName: "disk" },
+      status: { phase: "Bound", capacity: { storage: "1Gi" } },
+    });
+    if ((await inHost(home, "cat", "/proc/filesystems")).includes("nfs")) {
+      process.stderr.write("SKIPPED: this kernel has an NFS client, so nothing is said of its absence\n");
+    } else {
+      const events = async () => {
+        const { items } = await api().get<{ items: { message: string }[] }>("/api/v1/events");
+        return items.find(({ message }) => message.includes("has no NFS client")) ?? null;
+      };
+      await waitFor("an event that names the missing client", events, { withinMs: 30_000 });
+    }
+    await files.workTree.remove("apps/volumes.yaml");
+    await files.workTree.push("Use no volumes");
+    await waitForSummary(operator, "the pods gone", {
+      withinMs: 60_000,
+      wanted: (each) => each.settled && !each.pods.some(({ name }) => name.startsWith("on-")),
+    });
+    expect((await inHost(home, "cat", "/mnt/berth-disk/file")).trim()).toBe("written");
+  });
+});
+
 /** A strategic merge patch, as kubectl sends it. */
 function patch(configFile: string, path: string, body: object): Promise<void> {
   const { api: where, dataDir } = readConfigOptions({ config: configFile });

@@ -37,6 +37,7 @@ const volumes: readonly PodField[] = [
   refused("volumes[].ephemeral", "declare a PersistentVolumeClaim, or take an emptyDir"),
   refused("volumes[].projected.sources[].clusterTrustBundle", "there are no trust bundles"),
   refused("volumes[].projected.sources[].podCertificate", "nobody signs certificates for pods"),
+  warned("volumes[].projected.sources[].serviceAccountToken", "no token is written for pods yet"),
 ];
 
 const identity: readonly PodField[] = [

@@ -219,7 +219,7 @@ spec:
     expect(await berth("volume", "ls")).not.toMatch(new RegExp(`${home} `));
     const current = ["volume", "rm", "berth_data_shop_data_3", "--host", third];
     await expect(berth(...current, "--confirm", "berth_data_shop_data_3")).rejects.toThrow(/is in use on/);
-  });
+  }, 300_000);
 });
 
 describe("PersistentVolumes", () => {

@@ -1,6 +1,7 @@
-import type { KeyToPath, Volume } from "../../model/kubernetes.generated.ts";
+import type { EmptyDirVolumeSource, KeyToPath, Volume } from "../../model/kubernetes.generated.ts";
+import { bytes } from "../../model/quantity.ts";
 import { child, descend, type Field } from "../field-path.ts";
-import { forbidden, invalid, type Report, required } from "../finding.ts";
+import { forbidden, invalid, type Report, required, warning } from "../finding.ts";
 import { dnsLabelFault } from "./names.ts";
 import { checkQuantity } from "./quantities.ts";
 import { checkRelative } from "./relative-path.ts";
@@ -31,13 +32,19 @@ function checkSource(volume: Volume, at: Field, report: Report): void {
   checkItems(configMap?.items, descend(at, "configMap", "items"), report);
   checkItems(secret?.items, descend(at, "secret", "items"), report);
   if (volume.hostPath) checkHostPath(volume.hostPath.path, descend(at, "hostPath", "path"), report);
-  if (emptyDir?.sizeLimit !== undefined)
-    checkQuantity(emptyDir.sizeLimit, descend(at, "emptyDir", "sizeLimit"), report);
+  if (emptyDir?.sizeLimit !== undefined) checkSizeLimit(emptyDir, descend(at, "emptyDir", "sizeLimit"), report);
   for (const [index, source] of (volume.projected?.sources ?? []).entries()) {
     const field = descend(at, "projected", "sources", index);
     checkItems(source.configMap?.items, descend(field, "configMap", "items"), report);
     checkItems(source.secret?.items, descend(field, "secret", "items"), report);
   }
+}
+
+/** A volume in memory has that size; what one on disk holds is not measured. */
+function checkSizeLimit({ sizeLimit = "", medium }: EmptyDirVolumeSource, at: Field, report: Report): void {
+  checkQuantity(sizeLimit, at, report);
+  if (medium !== "Memory" && bytes(sizeLimit) !== null)
+    report(warning("unsupported", at, "has no effect on disk: only a volume in memory is bounded"));
 }
 
 function checkHostPath(path: string, at: Field, report: Report): void {

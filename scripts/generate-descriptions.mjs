@@ -18,7 +18,9 @@ const textOf = (lines) =>
   lines
     .replaceAll(/^\s*\* ?/gm, "")
     .trim()
-    .replaceAll("\n", " ");
+    .replaceAll("\n", " ")
+    // The package writes quotes in comments as it writes them in texts.
+    .replaceAll(/\\(["'])/g, "$1");
 
 function describe(model) {
   const declaration = readFileSync(join(models, `${model}.d.ts`), "utf8");
@@ -36,7 +38,7 @@ function describe(model) {
 const source = readFileSync(join(root, "src/manifests/schema/definitions.generated.ts"), "utf8");
 const names = [...new Set(source.match(/\b[A-Z]\w+/g))];
 const known = names.filter((name) => existsSync(join(models, `${name}.d.ts`))).sort();
-const mark = `${version} ${known.length}`;
+const mark = `${version} ${known.length} unescaped`;
 if (!existsSync(target) || !readFileSync(target, "utf8").includes(mark)) {
   const json = JSON.stringify(Object.fromEntries(known.map((name) => [name, describe(name)])));
   writeFileSync(

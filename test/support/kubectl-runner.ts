@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mergeKubeconfig } from "../../src/api/kubeconfig.ts";
@@ -29,7 +39,7 @@ export interface KubectlUserOptions {
   readonly authority: string;
   readonly token: string;
   readonly namespace: string;
-  /** Copied into the user's directory. */
+  /** Copied into the user's directory, with the namespace for `NAMESPACE`. */
   readonly files: string;
 }
 
@@ -40,6 +50,10 @@ export function kubectlUser({ client, server, authority, token, namespace, files
   const directory = join(home, "work");
   mkdirSync(directory);
   cpSync(files, directory, { recursive: true });
+  for (const name of readdirSync(directory).filter((each) => each.endsWith(".yaml"))) {
+    const file = join(directory, name);
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("NAMESPACE", namespace));
+  }
   const kubeconfig = join(home, "config");
   const merged = mergeKubeconfig("", { name: "berth", server, authority, token });
   writeFileSync(kubeconfig, merged.replace("namespace: default", `namespace: ${namespace}`));

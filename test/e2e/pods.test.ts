@@ -36,15 +36,15 @@ beforeAll(
     const api = await openClusterApi(files);
     await files.workTree.write("cases/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: pods }\n");
     const stay = cases.filter((each) => !leavingCases.includes(each));
-    await files.workTree.write("cases/stay.yaml", manifestsOf(stay));
-    await files.workTree.write("cases/leave.yaml", manifestsOf(leavingCases));
+    for (const each of stay) await files.workTree.write(`cases/stay/${each.name}.yaml`, manifestsOf(each));
+    for (const each of leavingCases) await files.workTree.write(`cases/leave/${each.name}.yaml`, manifestsOf(each));
     const commit = await files.workTree.push("Run every case");
     await waitForSummary(cluster.trial.operator, "the cases to be read", {
       withinMs: 60_000,
       wanted: (each) => each.repository.commit === commit,
     });
     await askAll(api, lab);
-    await files.workTree.remove("cases/leave.yaml");
+    await files.workTree.remove("cases/leave");
     await files.workTree.push("Let some go");
     await askWhatIsLeft(api, lab);
   },
@@ -117,15 +117,10 @@ function isFit({ until }: PodCase, pod: Pod): boolean {
     : pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
 }
 
-function manifestsOf(cases: readonly PodCase[]): string {
-  const objects = cases.flatMap(({ with: referred = [] }) => referred);
-  const pods = cases.map(({ name, labels, annotations, spec }) => ({
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name, namespace: "pods", ...(labels && { labels }), ...(annotations && { annotations }) },
-    spec,
-  }));
-  return [...objects.map(inNamespace), ...pods].map((object) => dump(object, { noRefs: true })).join("---\n");
+function manifestsOf({ name, labels, annotations, spec, with: referred = [] }: PodCase): string {
+  const metadata = { name, namespace: "pods", ...(labels && { labels }), ...(annotations && { annotations }) };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata, spec };
+  return [...referred.map(inNamespace), pod].map((object) => dump(object, { noRefs: true })).join("---\n");
 }
 
 function inNamespace({ metadata, ...rest }: Referred): Referred {

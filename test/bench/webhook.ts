@@ -1,64 +1,39 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { prepareTrial, type TrialFiles } from "../../src/cli/demo/demo-files.ts";
-import { startOperator } from "../../src/cli/demo/operator-process.ts";
 import { readyPods, waitForSummary } from "../../src/cli/demo/watch-cluster.ts";
 import type { LabHost } from "../../src/cli/lab/lab.ts";
-import { labDown } from "../../src/cli/lab/lab-down.ts";
-import { labUp } from "../../src/cli/lab/lab-up.ts";
 import type { BenchResult } from "../support/bench-result.ts";
-import { deliver, deliverySettings } from "../support/deliver.ts";
+import { type BenchTrial, benchReport, withBenchTrial } from "../support/bench-trial.ts";
 import { inHost } from "../support/hosts.ts";
 import { median } from "../support/median.ts";
 
 const rounds = 7;
-const listen = "127.0.0.1:9490";
 const image = "registry.lab:5000/berth/web:1.0";
-const report = (line: string): void => console.error(`  ${line}`);
 
 /** From a signed delivery until the first container of the new commit has started, against `docker run` on that host. */
-export async function bench(): Promise<BenchResult> {
-  const lab = await labUp({ name: "bench", hosts: 1, progress: report });
-  const directory = await mkdtemp(join(tmpdir(), "berth-bench-"));
-  const [host] = lab.hosts;
-  if (!host) throw new Error("the lab has no host");
-  try {
-    const settings = { pollSeconds: 3600, webhooks: deliverySettings };
-    const files = await prepareTrial({ lab, directory, listen, tolerationSeconds: 300, example: "web", settings });
-    return await measure(files, host);
-  } finally {
-    await labDown("bench", report);
-    await rm(directory, { recursive: true, force: true });
-  }
+export function bench(): Promise<BenchResult> {
+  return withBenchTrial({ hosts: 1, listen: "127.0.0.1:9490", prepare: async () => {} }, measure);
 }
 
-async function measure(files: TrialFiles, host: LabHost): Promise<BenchResult> {
-  const operator = await startOperator(files);
-  try {
-    await waitForSummary(operator, "the example to run", { withinMs: 120_000, wanted: (each) => each.settled });
-    const ours: number[] = [];
-    const bare: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      bare.push(await timeDockerRun(host));
-      const commit = await release(files, round);
-      ours.push(await timeDelivery(files, host, commit));
-      await waitForSummary(operator, "the release to settle", {
-        withinMs: 120_000,
-        wanted: (each) => each.settled && each.repository.commit === commit && readyPods(each, "shop/web").length === 3,
-      });
-      report(`round ${round + 1}: docker run ${bare.at(-1)} ms, webhook to container ${ours.at(-1)} ms`);
-    }
-    const figures = { oursMs: ours, dockerRunMs: bare, engine: host.engine };
-    return {
-      name: "webhook",
-      verified: ours.length === rounds,
-      ratios: { addedMsP50: median(ours) - median(bare) },
-      figures,
-    };
-  } finally {
-    await operator.stop();
+async function measure(trial: BenchTrial): Promise<BenchResult> {
+  const [host] = trial.lab.hosts;
+  if (!host) throw new Error("the lab has no host");
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(await timeDockerRun(host));
+    const commit = await release(trial, round);
+    ours.push(await timeDelivery(trial, host, commit));
+    await waitForSummary(trial.operator, "the release to settle", {
+      withinMs: 120_000,
+      wanted: (each) => each.settled && each.repository.commit === commit && readyPods(each, "shop/web").length === 3,
+    });
+    benchReport(`round ${round + 1}: docker run ${bare.at(-1)} ms, webhook to container ${ours.at(-1)} ms`);
   }
+  return {
+    name: "webhook",
+    verified: ours.length === rounds,
+    ratios: { addedMsP50: median(ours) - median(bare) },
+    figures: { oursMs: ours, dockerRunMs: bare, engine: host.engine },
+  };
 }
 
 /** Milliseconds of `docker run --detach` as the host's own clock has them. */
@@ -68,7 +43,7 @@ async function timeDockerRun(host: LabHost): Promise<number> {
 }
 
 /** Pushes a commit that makes a new revision of the pod template and nothing else. */
-async function release(files: TrialFiles, round: number): Promise<string> {
+async function release({ files }: BenchTrial, round: number): Promise<string> {
   const before =
     round === 0 ? "labels: { app: web }\n    spec:" : `labels: { app: web, release: "${round - 1}" }\n    spec:`;
   await files.workTree.replace("apps/web.yaml", before, `labels: { app: web, release: "${round}" }\n    spec:`);
@@ -76,9 +51,9 @@ async function release(files: TrialFiles, round: number): Promise<string> {
 }
 
 /** From sending the delivery until the engine says a container of that commit started: host and bench share one clock. */
-async function timeDelivery(files: TrialFiles, host: LabHost, commit: string): Promise<number> {
+async function timeDelivery({ tell }: BenchTrial, host: LabHost, commit: string): Promise<number> {
   const sentAt = Date.now();
-  await deliver(files);
+  await tell();
   const filter = [`label=berth.dev/commit=${commit}`, "label=berth.dev/role=app"].flatMap((each) => ["--filter", each]);
   for (;;) {
     const [id] = (await inHost(host, "docker", "ps", "--quiet", ...filter)).trim().split("\n");

@@ -26,6 +26,8 @@ const steady: readonly (readonly [RegExp, string | ((found: string, ...groups: s
   [/\b10\.43\.\d+\.\d+\b/g, "SERVICE-IP"],
   [/(?<![=\w.])(\d+m)?\d+s\b/g, "AGE"],
   [/\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000/g, "\tTIME"],
+  // How many pods of a rollout are still there when they are told to go.
+  [/^(pod "[^"]*" (?:deleted|force deleted)[^\n]*\n)(?:\1)+/gm, "$1"],
   // How far a client looks into what it waits for.
   [/^Waiting for .*\n/gm, ""],
 ];

@@ -12,6 +12,8 @@ export interface ProberOptions {
   readonly host: (name: HostName) => ProbeHost;
   /** Only where an outcome changed. */
   readonly onChange: (key: string, fact: ProbeFact) => void;
+  /** Told of every probe as it starts, and how long after it was due. */
+  readonly onRun?: (key: string, lateMs: number) => void;
 }
 
 export interface Prober {
@@ -40,7 +42,10 @@ export function createProber(options: ProberOptions): Prober {
   };
   const run = async (entry: Running, dueAt: number): Promise<void> => {
     const { probe } = entry;
-    const result = await gateOf(probe.host)(() => runProbe(probe, options.host(probe.host)));
+    const result = await gateOf(probe.host)(() => {
+      options.onRun?.(probe.key, performance.now() - dueAt);
+      return runProbe(probe, options.host(probe.host));
+    });
     if (running.get(probe.key) !== entry) return;
     if (result) settle(entry, result, options);
     const wait = dueAt + probe.periodMs - performance.now();

@@ -10,7 +10,7 @@ const [a, b] = [hostName("a"), hostName("b")];
 const failure: Failure = { retry: "replan", code: "gone", message: "it is gone" };
 
 /** A queue whose steps end when the test says so; `log` is what happened, in order. */
-function controlled(limits = { pull: 2, work: 2, wait: 2 }) {
+function controlled(limits = { pull: 2, work: 2, wait: 2, file: 1 }) {
   const running = new Map<string, (executed: string | Failure) => void>();
   const log: string[] = [];
   const queue: StepQueue = createStepQueue({
@@ -43,6 +43,12 @@ const pull = (image: string, host = a): Action => ({
   image: imageRef(image),
   credentials: null,
 });
+const rules = (path: string): Action => ({
+  kind: "apply-host-file",
+  host: a,
+  file: { path, content: "", hash: "", mode: 0o600 },
+  generation: 1,
+});
 const step = (id: string, action: Action, ...after: string[]): Step => ({
   id: stepId(id),
   action,
@@ -58,6 +64,13 @@ describe("createStepQueue", () => {
     expect(log).toEqual(["start #1", "start #3"]);
     await end("#1");
     expect(log).toEqual(["start #1", "start #3", "done #1", "start #2"]);
+  });
+
+  it("brings rules to a host while containers stand in line there", async () => {
+    const { queue, log } = controlled();
+    const starts = ["one", "two", "three", "four"].map((name, index) => step(`#${index}`, start(name)));
+    queue.submit([...starts, step("#rules", rules("nft/berth.nft")), step("#names", rules("dns/zone.conf"))]);
+    expect(log).toEqual(["start #0", "start #1", "start #rules"]);
   });
 
   it("skips what comes after a failure, and nothing else", async () => {

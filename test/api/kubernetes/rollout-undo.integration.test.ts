@@ -1,17 +1,18 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mergeKubeconfig } from "../../../src/api/kubeconfig.ts";
 import type { RevisionFact } from "../../../src/model/facts.ts";
 import { type AnyObject, formatKey, keyOf } from "../../../src/model/object.ts";
 import { startTestApi, type TestApi } from "../../support/api-server.ts";
+import { kubectlClients } from "../../support/kubectl-clients.ts";
 import { aDaemonSet, aStatefulSet } from "../../support/more-objects.ts";
 import { aDeployment } from "../../support/object-builders.ts";
 import { sampleInput, sampleNow } from "../../support/sample-view.ts";
 
-const binary = process.env["BERTH_TEST_KUBECTL"] ?? "";
-const withKubectl = existsSync(binary) ? it : it.skip;
+const binary = kubectlClients().at(-1)?.program ?? "";
+const withKubectl = binary === "" ? it.skip : it;
 
 const before = [
   aDeployment("app", { image: "app:1", revisionHistoryLimit: 2 }),

@@ -9,8 +9,8 @@ const common = {
   transform: { "^.+\\.ts$": swc },
 };
 
-// Unit tests stay within the process and finish in seconds; integration tests talk to real programs on this machine (git,
-// ssh, kubectl); end-to-end tests run on lab hosts, one file at a time.
+// Unit tests stay within the process and finish in seconds; integration tests talk to real programs, connections and
+// threads of this machine (git, ssh, kubectl); end-to-end tests run on lab hosts, one file at a time.
 /** @type {import("jest").Config} */
 module.exports = {
   reporters: ["default", "summary", "<rootDir>/test/support/summary-reporter.cjs"],

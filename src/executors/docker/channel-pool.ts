@@ -40,6 +40,9 @@ export interface ChannelPool {
 const lanes: readonly Lane[] = ["liveness", "call", "events", "patient"];
 /** How long a server's refusal of one more channel is remembered. */
 const refusalMs = 300_000;
+/** An sshd counts a channel that was closed for a moment still: with a single one allowed, it refuses the next. */
+const lonelyAttempts = 3;
+const againMs = 100;
 /** Fewer channels than this have no room for one that follows events all the time. */
 const roomForEvents = 3;
 
@@ -53,6 +56,8 @@ interface PoolState {
   /** Fewer than the limit after sshd refused one more. */
   total: number;
   refusedAt: number;
+  /** Refusals one after the other while no channel was open. */
+  lonelyRefusals: number;
   closed: boolean;
 }
 
@@ -67,6 +72,7 @@ export function createChannelPool(options: PoolOptions): ChannelPool {
     limits: options.limits,
     total: options.limits.total,
     refusedAt: 0,
+    lonelyRefusals: 0,
     closed: false,
   };
   const sweep = setInterval(() => dropIdle(state), Math.max(50, options.idleMs / 2)).unref();
@@ -119,14 +125,16 @@ function openOne(state: PoolState, lane: Lane): void {
   const opened = (channel: EngineChannel): void => {
     state.opening[lane]--;
     if (state.closed) return void channel.destroy();
+    state.lonelyRefusals = 0;
     adopt(state, channel);
     pump(state);
   };
   const refused = (error: Error): void => {
     state.opening[lane]--;
     const open = state.busy.size + state.idle.length;
-    if (open === 0) state.queues[lane].shift()?.fail(error);
-    else remember(state, open);
+    if (open > 0) remember(state, open);
+    else if (state.lonelyRefusals++ < lonelyAttempts) return void setTimeout(() => pump(state), againMs).unref();
+    else state.queues[lane].shift()?.fail(error);
     pump(state);
   };
   state.options.open().then(decorateChannel).then(opened, refused);

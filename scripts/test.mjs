@@ -21,7 +21,7 @@ installTestPrograms();
 stage("types, format, lint, rings, dead code", "npm", ["run", "-s", "check:static"]);
 stage("build", "npm", ["run", "-s", "build"]);
 fetchClients();
-count(jest("unit", []));
+count(jest("unit", ["--maxWorkers=100%"]));
 count(jest("integration", []));
 if (counts.failed === 0) endToEnd();
 else console.log("SKIPPED: end-to-end tests, because something above failed");
